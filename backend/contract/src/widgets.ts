@@ -1,0 +1,150 @@
+import * as z from "zod";
+import { At, Colour, Done, Line, PageQuery, VisibleText } from "./common-shapes.ts";
+import { defineApi, page } from "./define.ts";
+import { ORIGINS_MAX, PRECHAT_FIELDS_MAX } from "./limits.ts";
+
+/** Public name of a widget; `sessions` and `escalate` are words of our own addresses. */
+export const SiteKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{4,40}$/, "is not a site key")
+  .refine((key) => key !== "sessions" && key !== "escalate", "is reserved");
+
+export const CORNERS = ["bottom-right", "bottom-left", "top-right", "top-left"] as const;
+
+/** An origin as a browser sends it (`https://shop.example`, optional port), or the explicit words `*` and `null`. */
+export const AllowedOrigin = z
+  .string()
+  .trim()
+  .max(260)
+  .transform((text) => (text === "*" || text === "null" ? text : normaliseOrigin(text)))
+  .refine((text): text is string => text !== null, "is not an origin like https://shop.example");
+
+function normaliseOrigin(text: string): string | null {
+  try {
+    const url = new URL(text);
+    const isBare = (url.pathname === "/" || url.pathname === "") && url.search === "" && url.hash === "" && url.username === "";
+    return (url.protocol === "https:" || url.protocol === "http:") && isBare && !url.hostname.endsWith(".") ? url.origin : null;
+  } catch {
+    return null;
+  }
+}
+
+const FieldKey = z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, "is not a field name");
+
+export const PreChatField = z.object({
+  key: FieldKey,
+  label: Line(80),
+  type: z.enum(["text", "email", "phone", "choice", "consent"]),
+  isRequired: z.boolean(),
+  choices: z.array(Line(80)).max(20).default([]),
+  /** Shown only when the choice field `key` has this answer. */
+  showWhen: z.object({ key: FieldKey, equals: z.string().max(80) }).nullable().default(null),
+});
+export type PreChatField = z.infer<typeof PreChatField>;
+
+/** Everything an admin designs. All of it but `assistant.instructions` and `allowedOrigins` is public. */
+export const WidgetSettings = z.object({
+  look: z.object({
+    /** The name visitors read in the header. */
+    title: Line(60),
+    subtitle: z.string().trim().max(120),
+    colour: Colour,
+    /** The header's and launcher's text; computed for legibility when null. */
+    textColour: Colour.nullable(),
+    colorScheme: z.enum(["auto", "light", "dark"]),
+    position: z.enum(CORNERS),
+    offsetX: z.number().int().min(0).max(400),
+    offsetY: z.number().int().min(0).max(400),
+    zIndex: z.number().int().min(1).max(2147483647),
+    launcherIcon: z.enum(["chat", "question", "wave"]),
+    /** Text beside the launcher's icon; empty for the icon alone. */
+    launcherText: z.string().trim().max(40),
+    /** A greeting shown beside the launcher; empty for none. */
+    teaser: z.string().trim().max(160),
+  }),
+  welcome: z.object({
+    message: VisibleText.max(1000),
+    /** Questions offered before the first message. */
+    starters: z.array(Line(120)).max(6),
+    placeholder: z.string().trim().max(80),
+  }),
+  form: z.object({ isEnabled: z.boolean(), intro: z.string().trim().max(300), fields: z.array(PreChatField).max(PRECHAT_FIELDS_MAX) }),
+  assistant: z.object({
+    isEnabled: z.boolean(),
+    name: Line(40),
+    /** Tone and rules in the admin's words; goes to the provider, never to a browser. */
+    instructions: z.string().trim().max(4000),
+    canVisitorAskForPerson: z.boolean(),
+    /** Hand over by itself after this many answers in a row that found nothing. */
+    escalateAfterMisses: z.number().int().min(1).max(10),
+    /** Words in a visitor's message that hand over at once. */
+    escalateOnWords: z.array(Line(60)).max(50),
+  }),
+  people: z.object({
+    /** Said when nobody is on shift. */
+    awayMessage: z.string().trim().max(500),
+    canLeaveEmail: z.boolean(),
+    /** Ask for a rating when a chat ends. */
+    isRatingEnabled: z.boolean(),
+    /** Where a visitor's message to an ended chat leads. */
+    reopensTo: z.enum(["assistant", "waiting", "newChat"]),
+  }),
+  allowedOrigins: z.array(AllowedOrigin).max(ORIGINS_MAX),
+});
+export type WidgetSettings = z.infer<typeof WidgetSettings>;
+
+export const Widget = z.object({
+  siteKey: SiteKey,
+  name: z.string(),
+  isEnabled: z.boolean(),
+  settings: WidgetSettings,
+  createdAt: At,
+  updatedAt: At,
+  /** Raised by each save; a save names the one it was made from. */
+  version: z.number().int(),
+  /** Chats ever started and the last one's time: for the list. */
+  chatCount: z.number().int(),
+  lastChatAt: At.nullable(),
+});
+export type Widget = z.infer<typeof Widget>;
+
+/** What any page may read: an allowlist, so that a new private setting stays private by default. */
+export const PublicConfig = z.object({
+  siteKey: SiteKey,
+  look: WidgetSettings.shape.look,
+  welcome: WidgetSettings.shape.welcome,
+  form: WidgetSettings.shape.form,
+  assistant: WidgetSettings.shape.assistant.pick({ isEnabled: true, name: true, canVisitorAskForPerson: true }),
+  people: WidgetSettings.shape.people.pick({ awayMessage: true, canLeaveEmail: true, isRatingEnabled: true, reopensTo: true }),
+  /** Whether somebody is on shift now; may be up to 30 s old. */
+  isStaffed: z.boolean(),
+  contractVersion: z.number().int(),
+});
+export type PublicConfig = z.infer<typeof PublicConfig>;
+
+const KeyParams = z.object({ siteKey: SiteKey });
+
+/** Widgets: the designs and their public face. */
+export const widgetsApi = defineApi({
+  list: { method: "GET", path: "/widgets", auth: "agent", summary: "The workspace's widgets, newest first.", query: PageQuery, reply: page(Widget) },
+  create: {
+    method: "POST", path: "/widgets", auth: "admin", summary: "Creates a widget; what is left out gets the presets.",
+    body: z.object({ name: Line(80), settings: WidgetSettings.partial().optional() }), reply: Widget,
+  },
+  config: {
+    method: "GET", path: "/widgets/:siteKey/config", auth: "origin", summary: "What the widget needs to draw itself; cached, with an ETag.",
+    params: KeyParams, reply: PublicConfig,
+  },
+  show: { method: "GET", path: "/widgets/:siteKey", auth: "admin", summary: "One widget with all its settings.", params: KeyParams, reply: Widget },
+  update: {
+    method: "PUT", path: "/widgets/:siteKey", auth: "admin", summary: "Saves a widget; `version` guards against overwriting a colleague.",
+    params: KeyParams,
+    body: z.object({
+      name: Line(80).optional(), isEnabled: z.boolean().optional(), settings: WidgetSettings.partial().optional(), version: z.number().int().optional(),
+    }),
+    reply: Widget,
+  },
+  remove: {
+    method: "DELETE", path: "/widgets/:siteKey", auth: "admin", summary: "Deletes a widget. Its chats stay in the archive.", params: KeyParams, reply: Done,
+  },
+});
