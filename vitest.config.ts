@@ -1,0 +1,45 @@
+import { defineConfig } from "vitest/config";
+
+/** Node suites share this; a test that hangs is a failure, never a wait. */
+const node = { environment: "node", testTimeout: 15_000, hookTimeout: 60_000 } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...node, name: "contract", include: ["backend/contract/src/**/*.test.ts"] } },
+      {
+        test: {
+          ...node,
+          name: "unit",
+          include: ["backend/{src,test,bench,chaos}/**/*.test.ts", "backend/cli/**/*.test.ts"],
+          exclude: ["**/*.db.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: "db",
+          include: ["backend/{src,test,cli,chaos}/**/*.db.test.ts"],
+          globalSetup: ["backend/test/privateDatabase.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      ...["admin-ui/kit", "admin-ui", "agent-ui"].map((folder) => ({
+        test: {
+          name: folder.replaceAll("/", "-"),
+          root: folder,
+          environment: "jsdom",
+          include: ["src/**/*.test.{ts,tsx}"],
+        },
+      })),
+      {
+        test: {
+          name: "widget",
+          root: "widget",
+          environment: "jsdom",
+          include: ["src/**/*.test.ts", "build/**/*.test.ts"],
+        },
+      },
+    ],
+  },
+});
