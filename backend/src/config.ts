@@ -1,0 +1,79 @@
+import * as z from "zod";
+
+const PLACEHOLDER = /change[-_ ]?me|placeholder|example|secret123|your[-_ ]|password|123456|xxxx/i;
+
+/** A secret: long enough to resist guessing, and not the one from a manual (X11). */
+const Secret = (name: string) =>
+  z
+    .string({ error: `${name} is missing` })
+    .refine((text) => Buffer.byteLength(text) >= 32, `${name} needs at least 32 bytes`)
+    .refine((text) => !PLACEHOLDER.test(text) && new Set(text).size >= 10, `${name} is a placeholder: generate a random one`);
+
+const Flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
+const Count = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
+const List = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+
+const Environment = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(5000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin).optional(),
+  /** Further origins on which the apps of this platform live (compose: port 3000 and 5000 beside 80). */
+  PLATFORM_ORIGINS: List,
+  /** Proxies in front: exactly this many `X-Forwarded-For` hops are believed. */
+  TRUST_PROXY: Count(0),
+  DATA_DIR: z.string().default(".data"),
+  DB_HOST: z.string().optional(),
+  DB_PORT: z.coerce.number().int().min(1).max(65535).default(3306),
+  DB_SOCKET: z.string().optional(),
+  DB_USER: z.string().default("chat"),
+  DB_PASSWORD: z.string().default(""),
+  DB_NAME: z.string().regex(/^[A-Za-z0-9_]{1,60}$/).default("chat"),
+  DB_POOL: z.coerce.number().int().min(4).max(64).default(12),
+  JWT_SECRET: Secret("JWT_SECRET"),
+  PASSWORD_PEPPER: Secret("PASSWORD_PEPPER"),
+  ENCRYPTION_KEY: Secret("ENCRYPTION_KEY"),
+  SETUP_TOKEN: z.string().min(16).optional(),
+  REGISTRATION: z.enum(["open", "first", "closed"]).default("open"),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  OPENROUTER_API_KEY: z.string().min(1).optional(),
+  OPENROUTER_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://openrouter.ai/api/v1"),
+  OPENROUTER_MODEL: z.string().default("openai/gpt-4o-mini"),
+  /** Host names or addresses that outbound requests of the installation may reach although they are private. */
+  OUTBOUND_ALLOW: List,
+  LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
+  /** Multiplies every rate limit; benches raise it and say so. */
+  RATE_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
+  /** Tests only: `point:probability`, e.g. `after_commit:0.01` ends the process there. */
+  FAIL_AT: z.string().default(""),
+  DEMO: Flag.default(true),
+});
+
+/** Everything the backend is told from outside, checked once at start. */
+export type Config = z.output<typeof Environment> & { readonly publicUrl: string; readonly isLocal: boolean };
+
+const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/**
+ * The only reader of the environment: names every bad variable at once, so that one restart mends all.
+ *
+ * @throws {Error} with one line per bad variable
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The configuration is not usable:\n${lines.join("\n")}`);
+  }
+  const values = parsed.data;
+  const dbPassword = values.DB_PASSWORD;
+  if (values.NODE_ENV === "production" && values.DB_HOST && (dbPassword.length < 12 || PLACEHOLDER.test(dbPassword)))
+    throw new Error("The configuration is not usable:\n  DB_PASSWORD: needs at least 12 characters and may not be a placeholder");
+  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  return { ...values, publicUrl, isLocal: LOCAL_HOSTS.has(new URL(publicUrl).hostname) };
+}

@@ -1,0 +1,7 @@
+/** Where use cases get the time from, so that tests can move it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = { now: () => new Date() };

@@ -1,0 +1,138 @@
+import { createPool, type Pool, type PoolConnection, type ResultSetHeader, type RowDataPacket } from "mysql2/promise";
+import type { Config } from "../../config.ts";
+import { AppError } from "../errors.ts";
+import { isTransient } from "./databaseErrors.ts";
+
+/** A value that a placeholder takes. */
+export type SqlValue = string | number | bigint | boolean | Date | Buffer | null;
+
+/** Runs prepared statements; repositories get one of these and never open a transaction themselves. */
+export interface Tx {
+  /** @returns rows as plain objects; JSON columns arrive parsed */
+  rows<T>(sql: string, values?: readonly SqlValue[]): Promise<T[]>;
+  /** @returns what the server says of a write */
+  run(sql: string, values?: readonly SqlValue[]): Promise<{ affectedRows: number; insertId: number }>;
+}
+
+/** The database as use cases see it. */
+export interface Database extends Tx {
+  /**
+   * All or nothing, READ COMMITTED, repeated up to three times on a deadlock, lock wait timeout or snapshot conflict.
+   *
+   * A connection that saw any error is destroyed, never reused: its state is unknown.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** How many callers wait for a connection: the bound of the queue. */
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+const ATTEMPTS = 3;
+/** Callers that may wait for a connection; beyond it `busy`, so that a slow database cannot pile up the process's memory (F06). */
+const QUEUE_MAX = 2000;
+
+const wrap = (connection: Pick<PoolConnection, "execute">): Tx => ({
+  async rows<T>(sql: string, values: readonly SqlValue[] = []) {
+    const [rows] = await connection.execute<RowDataPacket[]>(sql, [...values]);
+    return rows as unknown as T[]; // the row type is the repository's knowledge, written beside its SQL
+  },
+  async run(sql, values = []) {
+    const [result] = await connection.execute<ResultSetHeader>(sql, [...values]);
+    return { affectedRows: result.affectedRows, insertId: result.insertId };
+  },
+});
+
+/** Opens the pool; no query is sent yet. */
+export function openDatabase(config: Pick<Config, "DB_HOST" | "DB_PORT" | "DB_SOCKET" | "DB_USER" | "DB_PASSWORD" | "DB_NAME" | "DB_POOL">): Database {
+  const pool: Pool = createPool({
+    ...(config.DB_SOCKET ? { socketPath: config.DB_SOCKET } : { host: config.DB_HOST ?? "127.0.0.1", port: config.DB_PORT }),
+    user: config.DB_USER,
+    password: config.DB_PASSWORD,
+    database: config.DB_NAME,
+    connectionLimit: config.DB_POOL,
+    queueLimit: QUEUE_MAX,
+    connectTimeout: 5000,
+    timezone: "Z",
+    charset: "utf8mb4",
+    supportBigNumbers: true,
+    maxPreparedStatements: 200,
+    enableKeepAlive: true,
+    decimalNumbers: true,
+    jsonStrings: false,
+    flags: ["FOUND_ROWS"],
+  });
+  let waiting = 0;
+  // The first statement on a connection runs before any that a caller queues on it, so no caller sees the server's default isolation.
+  pool.on("connection", (connection) => {
+    connection.on("error", () => undefined); // a dead idle connection is replaced by the pool; without a listener it would end the process
+    (connection as unknown as { query(sql: string, done: (error: unknown) => void): void }).query( // the event hands out the callback flavour
+      "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, SESSION innodb_lock_wait_timeout = 5, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION'",
+      () => undefined,
+    );
+  });
+
+  const borrow = async (): Promise<PoolConnection> => {
+    waiting += 1;
+    try {
+      return await pool.getConnection();
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith("Queue limit")) throw new AppError("busy", {}, { cause: error, retryAfterMs: 1000 });
+      throw error;
+    } finally {
+      waiting -= 1;
+    }
+  };
+
+  const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const connection = await borrow();
+    try {
+      await connection.query("START TRANSACTION");
+      const result = await work(wrap(connection));
+      await connection.query("COMMIT");
+      connection.release();
+      return result;
+    } catch (error) {
+      if (error instanceof AppError) {
+        // A refusal of ours: the connection itself is sound.
+        try {
+          await connection.query("ROLLBACK");
+          connection.release();
+        } catch {
+          connection.destroy();
+        }
+      } else {
+        await connection.query("ROLLBACK").catch(() => undefined);
+        connection.destroy();
+      }
+      throw error;
+    }
+  };
+
+  const autocommit = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const connection = await borrow();
+    try {
+      const result = await work(wrap(connection));
+      connection.release();
+      return result;
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  };
+
+  return {
+    rows: (sql, values) => autocommit((tx) => tx.rows(sql, values)),
+    run: (sql, values) => autocommit((tx) => tx.run(sql, values)),
+    async transaction(work) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await once(work);
+        } catch (error) {
+          if (!isTransient(error) || attempt === ATTEMPTS) throw error;
+        }
+      }
+    },
+    waiting: () => waiting,
+    close: () => pool.end(),
+  };
+}

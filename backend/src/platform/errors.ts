@@ -1,0 +1,23 @@
+import { ERRORS, type ErrorCode } from "@chat/contract/errors";
+
+/** The one way a use case says no: `code` decides status and text, `details` goes to the log only. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Which fields are wrong and why, for `invalid_input`. */
+  readonly fields: Readonly<Record<string, string>> | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    details: Record<string, unknown> = {},
+    options: { cause?: unknown; fields?: Record<string, string>; retryAfterMs?: number } = {},
+  ) {
+    super(`${code}: ${ERRORS[code].message}`, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.details = details;
+    this.fields = options.fields;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

@@ -1,0 +1,14 @@
+import type { RequestOrigin } from "../auth/actors.ts";
+
+/** What a handler may know of the request besides its input, and the few things it may do to the response. */
+export interface RequestMeta extends RequestOrigin {
+  readonly requestId: string;
+  /** The client's address, as far as `TRUST_PROXY` lets us believe it. */
+  readonly ip: string;
+  readonly userAgent: string;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  cookie(name: string): string | undefined;
+  setCookie(name: string, value: string, options: { maxAgeSeconds: number; path: string }): void;
+  setHeader(name: string, value: string): void;
+}
