@@ -58,24 +58,30 @@ const TEST = [
  *
  * @param {MariadbProgram} program
  * @param {string} folder data, account and log live here
- * @param {{ purpose?: "durable" | "test", stays?: boolean, grantAll?: boolean, onStep?: (text: string) => void }} [options]
- *   `stays`: outlive this process (for `mariadb.mjs start`); `grantAll`: the account may create databases (tests)
+ * @param {{ purpose?: "durable" | "test", stays?: boolean, socketPath?: string, grantAll?: boolean, onStep?: (text: string) => void }} [options]
+ *   `stays`: outlive this process (for `mariadb.mjs start`); `socketPath`: where a server that ended unexpectedly listened, to start it again in place; `grantAll`: the account may create databases (tests)
  * @returns {Promise<PrivateMariadb>}
  * @throws {Problem}
  */
 export async function startPrivateMariadb(
   program,
   folder,
-  { purpose = "durable", stays = false, grantAll = purpose === "test", onStep = () => {} } = {},
+  {
+    purpose = "durable",
+    stays = false,
+    socketPath: previousSocket,
+    grantAll = purpose === "test",
+    onStep = () => {},
+  } = {},
 ) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await endLeftover(folder, onStep);
+  if (!previousSocket) await endLeftover(folder, onStep);
   if (!existsSync(join(folder, "data"))) {
     onStep("creating the database files");
     await initialise(program, folder);
   }
   const { password } = await keptAccount(folder);
-  const socketPath = await freshSocketPath();
+  const socketPath = previousSocket ?? (await freshSocketPath());
   const account = { socketPath, user: "chat", password, database: "chat" };
   const initFile = join(folder, "account.sql");
   await writeFile(initFile, accountSql(account, grantAll), { mode: 0o600 });
@@ -213,7 +219,7 @@ async function keptAccount(folder) {
   const file = join(folder, "account.json");
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text) return JSON.parse(text);
-  const account = { password: randomBytes(24).toString("base64url") };
+  const account = { password: randomBytes(24).toString("hex") };
   await writeFile(file, JSON.stringify(account), { mode: 0o600 });
   return account;
 }

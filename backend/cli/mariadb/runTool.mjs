@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
  * Runs a program to its end and gives back what it said; never throws for a failing program.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number, onLine?: (line: string) => void }} [options]
- *   `onLine` hears each line of both streams as it comes
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number, signal?: AbortSignal, onLine?: (line: string) => void }} [options]
+ *   `signal` ends the program early (code 143); `onLine` hears each line of both streams as it comes
  * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 127 when the program does not exist, 124 after the timeout
  */
 export function runTool(program, args, options = {}) {
@@ -15,6 +15,8 @@ export function runTool(program, args, options = {}) {
       env: options.env ?? process.env,
       stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    const abort = () => child.kill("SIGTERM");
+    options.signal?.addEventListener("abort", abort, { once: true });
     let stdout = "";
     let stderr = "";
     let isTimedOut = false;
@@ -42,7 +44,8 @@ export function runTool(program, args, options = {}) {
     });
     child.on("close", (code) => {
       clearTimeout(timer);
-      resolve({ code: isTimedOut ? 124 : (code ?? 1), stdout, stderr });
+      options.signal?.removeEventListener("abort", abort);
+      resolve({ code: isTimedOut ? 124 : (code ?? 143), stdout, stderr });
     });
     if (options.input !== undefined) child.stdin?.end(options.input);
   });
