@@ -22,7 +22,10 @@ export async function buildAll(root, { say = () => {}, signal } = {}) {
     const worker = async () => {
       for (let part = queue.shift(); part; part = queue.shift()) await buildPart(root, part, signal);
     };
-    await Promise.all(Array.from({ length: Math.min(parts.length, Math.max(1, availableParallelism())) }, worker));
+    const workers = Array.from({ length: Math.min(parts.length, Math.max(1, availableParallelism())) }, worker);
+    // All have ended before the first failure is told, so that nothing still writes when the turn is given on.
+    const failure = (await Promise.allSettled(workers)).find((result) => result.status === "rejected");
+    if (failure) throw failure.reason;
     return names;
   } finally {
     await lock.release();

@@ -59,17 +59,21 @@ export async function buildPart(root, part, signal) {
   else {
     const npm = process.env.npm_execpath;
     const [program, before] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
-    const { code, stdout, stderr } = await runTool(program, [...before, "run", "build", "--silent", "-w", part.name], {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: "production", FORCE_COLOR: "0" },
-      ...(signal ? { signal } : {}),
-    });
+    const { code, stdout, stderr } = await runTool(
+      program,
+      [...before, "run", "build", "--loglevel=error", "-w", `@chat/${part.name}`],
+      {
+        cwd: root,
+        env: { ...process.env, NODE_ENV: "production", FORCE_COLOR: "0" },
+        ...(signal ? { signal } : {}),
+      },
+    );
     if (code !== 0) throw buildProblem(part.name, `${stdout}\n${stderr}`);
   }
   if (!existsSync(join(root, part.output)))
     throw new Problem(
       `The build of ${part.name} made no ${part.output}.`,
-      `Run npm run build -w ${part.name} to see why.`,
+      `Run npm run build -w @chat/${part.name} to see why.`,
     );
   await writeFile(stampFile(root, part), hash);
 }
@@ -79,7 +83,12 @@ export async function buildPart(root, part, signal) {
  * @param {string} output
  */
 function buildProblem(name, output) {
-  const told = output.trim().split("\n").slice(-25).join("\n    ");
+  const told = output
+    .trim()
+    .split("\n")
+    .filter((line) => !line.startsWith("npm warn"))
+    .slice(-25)
+    .join("\n    ");
   return (
     explainFailure(new Error(output)) ??
     new Problem(`${name} could not be built:\n    ${told}`, "Put that right, then start again.")
