@@ -9,15 +9,29 @@ export const AgentStats = z.object({
   withAssistant: z.number().int(),
   withPeople: z.number().int(),
   agentsOnline: z.number().int(),
-  mine: z.object({ open: z.number().int(), closedToday: z.number().int(), firstResponseSeconds: z.number().nullable(), rating: z.number().nullable() }),
+  mine: z.object({
+    open: z.number().int(),
+    closedToday: z.number().int(),
+    firstResponseSeconds: z.number().nullable(),
+    rating: z.number().nullable(),
+  }),
 });
 export type AgentStats = z.infer<typeof AgentStats>;
 
-export const CannedReply = z.object({ id: PublicId, shortcut: z.string(), title: z.string(), body: z.string(), updatedAt: At });
+export const CannedReply = z.object({
+  id: PublicId,
+  shortcut: z.string(),
+  title: z.string(),
+  body: z.string(),
+  updatedAt: At,
+});
 export type CannedReply = z.infer<typeof CannedReply>;
 
 const CannedBody = z.object({
-  shortcut: z.string().trim().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, "uses small letters, digits and dashes"),
+  shortcut: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9][a-z0-9-]{0,29}$/, "uses small letters, digits and dashes"),
   title: Line(80),
   /** May hold {{visitor.name}} and {{agent.name}}. */
   body: VisibleText.max(2000),
@@ -25,14 +39,62 @@ const CannedBody = z.object({
 
 /** Agents: presence, load and prepared answers. */
 export const agentsApi = defineApi({
-  stats: { method: "GET", path: "/agents/stats", auth: "agent", summary: "The floor right now, and one's own day.", reply: AgentStats },
-  profile: { method: "GET", path: "/agents/me", auth: "agent", summary: "One's own availability and capacity.", reply: AgentProfile },
-  updateProfile: {
-    method: "PATCH", path: "/agents/me", auth: "agent", summary: "Sets availability by hand, or the number of chats one takes at once.",
-    body: z.object({ availability: z.enum(["online", "away", "offline"]).optional(), capacity: z.number().int().min(1).max(50).optional() }), reply: AgentProfile,
+  stats: {
+    method: "GET",
+    path: "/agents/stats",
+    auth: "agent",
+    summary: "The floor right now, and one's own day.",
+    reply: AgentStats,
   },
-  cannedReplies: { method: "GET", path: "/canned-replies", auth: "agent", summary: "Prepared answers by shortcut.", query: PageQuery.extend({ q: z.string().trim().max(100).optional() }), reply: page(CannedReply) },
-  createCannedReply: { method: "POST", path: "/canned-replies", auth: "agent", summary: "Adds a prepared answer.", body: CannedBody, reply: CannedReply },
-  updateCannedReply: { method: "PUT", path: "/canned-replies/:cannedReplyId", auth: "agent", summary: "Changes a prepared answer.", params: z.object({ cannedReplyId: PublicId }), body: CannedBody, reply: CannedReply },
-  removeCannedReply: { method: "DELETE", path: "/canned-replies/:cannedReplyId", auth: "agent", summary: "Deletes a prepared answer.", params: z.object({ cannedReplyId: PublicId }), reply: Done },
+  profile: {
+    method: "GET",
+    path: "/agents/me",
+    auth: "agent",
+    summary: "One's own availability and capacity.",
+    reply: AgentProfile,
+  },
+  updateProfile: {
+    method: "PATCH",
+    path: "/agents/me",
+    auth: "agent",
+    summary: "Sets availability by hand, or the number of chats one takes at once.",
+    body: z.object({
+      availability: z.enum(["online", "away", "offline"]).optional(),
+      capacity: z.number().int().min(1).max(50).optional(),
+    }),
+    reply: AgentProfile,
+  },
+  cannedReplies: {
+    method: "GET",
+    path: "/canned-replies",
+    auth: "agent",
+    summary: "Prepared answers by shortcut.",
+    query: PageQuery.extend({ q: z.string().trim().max(100).optional() }),
+    reply: page(CannedReply),
+  },
+  createCannedReply: {
+    method: "POST",
+    path: "/canned-replies",
+    auth: "agent",
+    summary: "Adds a prepared answer.",
+    body: CannedBody,
+    reply: CannedReply,
+  },
+  updateCannedReply: {
+    method: "PUT",
+    path: "/canned-replies/:cannedReplyId",
+    auth: "agent",
+    summary: "Changes a prepared answer.",
+    params: z.object({ cannedReplyId: PublicId }),
+    body: CannedBody,
+    reply: CannedReply,
+  },
+  removeCannedReply: {
+    method: "DELETE",
+    path: "/canned-replies/:cannedReplyId",
+    auth: "agent",
+    summary: "Deletes a prepared answer.",
+    params: z.object({ cannedReplyId: PublicId }),
+    reply: Done,
+  },
 });

@@ -16,23 +16,41 @@ const Totals = z.object({
 export type Totals = z.infer<typeof Totals>;
 
 export const Overview = z.object({
-  from: At, to: At,
+  from: At,
+  to: At,
   totals: Totals,
   previous: Totals,
   /** One row a UTC day, oldest first, none left out. */
   days: z.array(Totals.extend({ day: z.iso.date() })),
   live: z.object({
-    visitors: z.number().int(), withAssistant: z.number().int(), waiting: z.number().int(), withPeople: z.number().int(),
-    agentsOnline: z.number().int(), longestWaitSeconds: z.number().int().nullable(),
+    visitors: z.number().int(),
+    withAssistant: z.number().int(),
+    waiting: z.number().int(),
+    withPeople: z.number().int(),
+    agentsOnline: z.number().int(),
+    longestWaitSeconds: z.number().int().nullable(),
   }),
-  attention: z.array(z.object({ kind: z.enum(["waitingTooLong", "nobodyOnShift", "providerFailing", "noKnowledge", "widgetOffEverywhere"]), text: z.string(), count: z.number().int() })),
+  attention: z.array(
+    z.object({
+      kind: z.enum(["waitingTooLong", "nobodyOnShift", "providerFailing", "noKnowledge", "widgetOffEverywhere"]),
+      text: z.string(),
+      count: z.number().int(),
+    }),
+  ),
 });
 export type Overview = z.infer<typeof Overview>;
 
 /** Reports. */
 export const analyticsApi = defineApi({
   overview: {
-    method: "GET", path: "/analytics/overview", auth: "admin", summary: "The numbers of a span of days, the span before, each day, and the floor right now.",
-    query: z.object({ days: z.coerce.number().int().min(1).max(92).default(7), siteKey: z.string().max(40).optional() }), reply: Overview,
+    method: "GET",
+    path: "/analytics/overview",
+    auth: "admin",
+    summary: "The numbers of a span of days, the span before, each day, and the floor right now.",
+    query: z.object({
+      days: z.coerce.number().int().min(1).max(92).default(7),
+      siteKey: z.string().max(40).optional(),
+    }),
+    reply: Overview,
   },
 });

@@ -17,26 +17,58 @@ export const ProviderSettings = z.object({
 });
 export type ProviderSettings = z.infer<typeof ProviderSettings>;
 
-const ModelName = z.string().trim().regex(/^[\w./:@-]{1,120}$/, "is not a model name");
+const ModelName = z
+  .string()
+  .trim()
+  .regex(/^[\w./:@-]{1,120}$/, "is not a model name");
 
 /** The assistant: provider and a place to try it. */
 export const assistantApi = defineApi({
-  settings: { method: "GET", path: "/assistant/settings", auth: "admin", summary: "Where answers come from.", reply: ProviderSettings },
+  settings: {
+    method: "GET",
+    path: "/assistant/settings",
+    auth: "admin",
+    summary: "Where answers come from.",
+    reply: ProviderSettings,
+  },
   updateSettings: {
-    method: "PUT", path: "/assistant/settings", auth: "admin", summary: "Sets provider, models and key; an empty key removes it.",
+    method: "PUT",
+    path: "/assistant/settings",
+    auth: "admin",
+    summary: "Sets provider, models and key; an empty key removes it.",
     body: z.object({
-      baseUrl: HttpUrl.nullable().optional(), model: ModelName.nullable().optional(), fallbackModels: z.array(ModelName).max(5).optional(),
+      baseUrl: HttpUrl.nullable().optional(),
+      model: ModelName.nullable().optional(),
+      fallbackModels: z.array(ModelName).max(5).optional(),
       apiKey: z.string().trim().max(500).optional(),
     }),
     reply: ProviderSettings,
   },
   check: {
-    method: "POST", path: "/assistant/check", auth: "admin", limit: "assistantTry", summary: "Asks the provider for one word and tells what came back.",
-    reply: z.object({ isWorking: z.boolean(), model: z.string().nullable(), tookMs: z.number().int(), problem: z.string().nullable() }),
+    method: "POST",
+    path: "/assistant/check",
+    auth: "admin",
+    limit: "assistantTry",
+    summary: "Asks the provider for one word and tells what came back.",
+    reply: z.object({
+      isWorking: z.boolean(),
+      model: z.string().nullable(),
+      tookMs: z.number().int(),
+      problem: z.string().nullable(),
+    }),
   },
   tryQuestion: {
-    method: "POST", path: "/assistant/try", auth: "admin", limit: "assistantTry", summary: "Answers a question as a visitor would be answered, with its sources; stores nothing.",
+    method: "POST",
+    path: "/assistant/try",
+    auth: "admin",
+    limit: "assistantTry",
+    summary: "Answers a question as a visitor would be answered, with its sources; stores nothing.",
     body: z.object({ question: Line(500), siteKey: z.string().max(40).optional() }),
-    reply: z.object({ answer: z.string(), sources: z.array(Source), decision: z.enum(["answer", "offerPerson", "escalate"]), by: z.enum(["provider", "builtIn"]) }),
+    reply: z.object({
+      answer: z.string(),
+      sources: z.array(Source),
+      decision: z.enum(["answer", "offerPerson", "escalate"]),
+      by: z.enum(["provider", "builtIn"]),
+    }),
   },
 });

@@ -18,7 +18,11 @@ export const VisibleText = z
   .string()
   .max(MESSAGE_MAX_CHARS)
   .refine((text) => !INVISIBLE.test(text), "is empty")
-  .refine((text) => !text.includes("\u0000") && !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text), "has broken characters");
+  .refine(
+    (text) =>
+      !text.includes("\u0000") && !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text),
+    "has broken characters",
+  );
 
 /** A short line that a person typed, such as a name: trimmed, one line. */
 export const Line = (maxChars: number) =>

@@ -15,13 +15,47 @@ export const KnowledgeItem = z.object({
 });
 export type KnowledgeItem = z.infer<typeof KnowledgeItem>;
 
-const Content = z.object({ kind: z.enum(["qa", "text"]), title: Line(300), body: VisibleText.max(KNOWLEDGE_TEXT_MAX_CHARS), url: HttpUrl.nullable().default(null) });
+const Content = z.object({
+  kind: z.enum(["qa", "text"]),
+  title: Line(300),
+  body: VisibleText.max(KNOWLEDGE_TEXT_MAX_CHARS),
+  url: HttpUrl.nullable().default(null),
+});
 const ItemParams = z.object({ itemId: PublicId });
 
 /** Knowledge: what the assistant may answer from. */
 export const knowledgeApi = defineApi({
-  list: { method: "GET", path: "/knowledge", auth: "agent", summary: "The workspace's knowledge, newest first; `q` searches.", query: PageQuery.extend({ q: z.string().trim().max(200).optional() }), reply: page(KnowledgeItem) },
-  create: { method: "POST", path: "/knowledge", auth: "admin", summary: "Adds a question with its answer, or a text.", body: Content, reply: KnowledgeItem },
-  update: { method: "PUT", path: "/knowledge/:itemId", auth: "admin", summary: "Changes an item.", params: ItemParams, body: Content, reply: KnowledgeItem },
-  remove: { method: "DELETE", path: "/knowledge/:itemId", auth: "admin", summary: "Deletes an item.", params: ItemParams, reply: Done },
+  list: {
+    method: "GET",
+    path: "/knowledge",
+    auth: "agent",
+    summary: "The workspace's knowledge, newest first; `q` searches.",
+    query: PageQuery.extend({ q: z.string().trim().max(200).optional() }),
+    reply: page(KnowledgeItem),
+  },
+  create: {
+    method: "POST",
+    path: "/knowledge",
+    auth: "admin",
+    summary: "Adds a question with its answer, or a text.",
+    body: Content,
+    reply: KnowledgeItem,
+  },
+  update: {
+    method: "PUT",
+    path: "/knowledge/:itemId",
+    auth: "admin",
+    summary: "Changes an item.",
+    params: ItemParams,
+    body: Content,
+    reply: KnowledgeItem,
+  },
+  remove: {
+    method: "DELETE",
+    path: "/knowledge/:itemId",
+    auth: "admin",
+    summary: "Deletes an item.",
+    params: ItemParams,
+    reply: Done,
+  },
 });

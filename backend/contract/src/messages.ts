@@ -12,7 +12,18 @@ export type Source = z.infer<typeof Source>;
 
 /** What happened, in rows of kind `event`; the clients put it into words. */
 export const SESSION_EVENTS = [
-  "started", "escalated", "accepted", "transferred", "withdrawn", "returned", "requeued", "closed", "reopened", "emailLeft", "rated", "answerFailed",
+  "started",
+  "escalated",
+  "accepted",
+  "transferred",
+  "withdrawn",
+  "returned",
+  "requeued",
+  "closed",
+  "reopened",
+  "emailLeft",
+  "rated",
+  "answerFailed",
 ] as const;
 
 export const MessageData = z.object({
@@ -49,12 +60,21 @@ export const Message = z.object({
 export type Message = z.infer<typeof Message>;
 
 /** The acknowledgement of a send: it is stored durably under this number. `head` is the session's highest number. */
-export const Accepted = z.object({ clientId: z.string(), seq: z.number().int(), at: At, duplicate: z.boolean(), head: z.number().int() });
+export const Accepted = z.object({
+  clientId: z.string(),
+  seq: z.number().int(),
+  at: At,
+  duplicate: z.boolean(),
+  head: z.number().int(),
+});
 export type Accepted = z.infer<typeof Accepted>;
 
 /** High-water numbers: everything up to it was delivered to, or read by, that side. */
 export const Marks = z.object({
-  visitorDelivered: z.number().int(), visitorRead: z.number().int(), teamDelivered: z.number().int(), teamRead: z.number().int(),
+  visitorDelivered: z.number().int(),
+  visitorRead: z.number().int(),
+  teamDelivered: z.number().int(),
+  teamRead: z.number().int(),
 });
 export type Marks = z.infer<typeof Marks>;
 
@@ -65,7 +85,9 @@ export const VisitorSession = z.object({
   epoch: z.number().int(),
   agent: z.object({ name: z.string() }).nullable(),
   /** While waiting. `waitSeconds` is null when there is too little to estimate from; `isStaffed` false: nobody is on shift. */
-  queue: z.object({ position: z.number().int(), waitSeconds: z.number().int().nullable(), isStaffed: z.boolean() }).nullable(),
+  queue: z
+    .object({ position: z.number().int(), waitSeconds: z.number().int().nullable(), isStaffed: z.boolean() })
+    .nullable(),
   head: z.number().int(),
   marks: Marks,
   rating: z.number().int().nullable(),
@@ -96,16 +118,25 @@ const Empty = z.object({});
  * The same table is reachable over REST (`visitorApi.call`) where websockets are blocked.
  */
 export const visitorEvents = defineEvents({
-  "message:send": { payload: z.object({ clientId: ClientId, body: VisibleText.max(MESSAGE_MAX_CHARS) }), reply: Accepted },
+  "message:send": {
+    payload: z.object({ clientId: ClientId, body: VisibleText.max(MESSAGE_MAX_CHARS) }),
+    reply: Accepted,
+  },
   "session:sync": { payload: SyncRequest, reply: SyncReply },
   "session:escalate": { payload: z.object({ reason: z.string().trim().max(500).optional() }), reply: VisitorSession },
   "session:withdraw": { payload: Empty, reply: VisitorSession },
   "session:close": { payload: Empty, reply: VisitorSession },
   "session:reopen": { payload: Empty, reply: VisitorSession },
-  "session:rate": { payload: z.object({ rating: z.number().int().min(1).max(5), comment: z.string().trim().max(1000).optional() }), reply: VisitorSession },
+  "session:rate": {
+    payload: z.object({ rating: z.number().int().min(1).max(5), comment: z.string().trim().max(1000).optional() }),
+    reply: VisitorSession,
+  },
   "session:leaveEmail": { payload: z.object({ email: Email }), reply: VisitorSession },
   "assistant:stop": { payload: Empty, reply: Empty },
-  "marks:move": { payload: z.object({ delivered: z.number().int().min(0).optional(), read: z.number().int().min(0).optional() }), reply: Marks },
+  "marks:move": {
+    payload: z.object({ delivered: z.number().int().min(0).optional(), read: z.number().int().min(0).optional() }),
+    reply: Marks,
+  },
   /** Volatile; `text` is what is typed so far, shown to the agent only where the workspace allows it. */
   "typing:set": { payload: z.object({ isTyping: z.boolean(), text: z.string().max(500).optional() }), reply: Empty },
 });
@@ -116,7 +147,9 @@ export const visitorPushes = defineEvents({
   "session:changed": { payload: VisitorSession },
   "session:head": { payload: z.object({ head: z.number().int(), incarnation: z.string() }) },
   "marks:moved": { payload: Marks },
-  "typing:shown": { payload: z.object({ isTyping: z.boolean(), by: z.enum(["agent", "assistant"]), name: z.string().nullable() }) },
+  "typing:shown": {
+    payload: z.object({ isTyping: z.boolean(), by: z.enum(["agent", "assistant"]), name: z.string().nullable() }),
+  },
   "assistant:chunk": { payload: z.object({ draftId: z.string(), index: z.number().int(), text: z.string() }) },
   "assistant:dropped": { payload: z.object({ draftId: z.string() }) },
   "server:reconnect": { payload: z.object({ delayMs: z.number().int() }) },
@@ -152,13 +185,21 @@ const SessionParams = z.object({ sessionId: PublicId });
 /** The visitor's REST face. */
 export const visitorApi = defineApi({
   start: {
-    method: "POST", path: "/widgets/:siteKey/sessions", auth: "origin", limit: "sessionStart",
+    method: "POST",
+    path: "/widgets/:siteKey/sessions",
+    auth: "origin",
+    limit: "sessionStart",
     summary: "Starts a chat, or answers with the one this secret and client id already started, and a fresh token.",
-    params: z.object({ siteKey: z.string().max(40) }), body: StartSession, reply: StartedSession,
+    params: z.object({ siteKey: z.string().max(40) }),
+    body: StartSession,
+    reply: StartedSession,
   },
   messages: {
-    method: "GET", path: "/widgets/sessions/:sessionId/messages", auth: "member",
-    summary: "Rows after a number, ascending; `wait` holds the answer until there is something (seconds). For the visitor or the workspace's users.",
+    method: "GET",
+    path: "/widgets/sessions/:sessionId/messages",
+    auth: "member",
+    summary:
+      "Rows after a number, ascending; `wait` holds the answer until there is something (seconds). For the visitor or the workspace's users.",
     params: SessionParams,
     query: z.object({
       after: z.coerce.number().int().min(0).default(0),
@@ -168,17 +209,33 @@ export const visitorApi = defineApi({
     reply: SyncReply.extend({ next: z.string().nullable() }),
   },
   send: {
-    method: "POST", path: "/widgets/sessions/:sessionId/messages", auth: "visitor", limit: "message",
+    method: "POST",
+    path: "/widgets/sessions/:sessionId/messages",
+    auth: "visitor",
+    limit: "message",
     summary: "Sends a message as the visitor; the same `clientId` again answers with the same number.",
-    params: SessionParams, body: visitorEvents["message:send"].payload, reply: Accepted,
+    params: SessionParams,
+    body: visitorEvents["message:send"].payload,
+    reply: Accepted,
   },
   escalate: {
-    method: "POST", path: "/widgets/escalate/:siteKey/:sessionId", auth: "visitor", limit: "escalate", summary: "Asks for a person.",
-    params: z.object({ siteKey: z.string().max(40), sessionId: PublicId }), body: visitorEvents["session:escalate"].payload, reply: VisitorSession,
+    method: "POST",
+    path: "/widgets/escalate/:siteKey/:sessionId",
+    auth: "visitor",
+    limit: "escalate",
+    summary: "Asks for a person.",
+    params: z.object({ siteKey: z.string().max(40), sessionId: PublicId }),
+    body: visitorEvents["session:escalate"].payload,
+    reply: VisitorSession,
   },
   call: {
-    method: "POST", path: "/widgets/sessions/:sessionId/call", auth: "visitor", limit: "message",
+    method: "POST",
+    path: "/widgets/sessions/:sessionId/call",
+    auth: "visitor",
+    limit: "message",
     summary: "Any visitor event of the socket table, where websockets are blocked.",
-    params: SessionParams, body: z.object({ event: Line(40), payload: z.unknown() }), reply: z.unknown(),
+    params: SessionParams,
+    body: z.object({ event: Line(40), payload: z.unknown() }),
+    reply: z.unknown(),
   },
 });

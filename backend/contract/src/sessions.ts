@@ -10,7 +10,10 @@ export const ESCALATION_CAUSES = ["request", "failure", "noAnswer", "rule", "age
 
 /** Why a session went to people, and what an agent should know before the first word. */
 export const Escalation = z.object({
-  cause: z.enum(ESCALATION_CAUSES), reason: z.string(), brief: z.string().nullable(), at: At,
+  cause: z.enum(ESCALATION_CAUSES),
+  reason: z.string(),
+  brief: z.string().nullable(),
+  at: At,
 });
 export type Escalation = z.infer<typeof Escalation>;
 
@@ -22,8 +25,14 @@ export const Session = z.object({
   epoch: z.number().int(),
   widget: z.object({ siteKey: z.string(), name: z.string() }),
   visitor: z.object({
-    id: PublicId, name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(),
-    isOnline: z.boolean(), browser: z.string(), locale: z.string().nullable(), timeZone: z.string().nullable(),
+    id: PublicId,
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    isOnline: z.boolean(),
+    browser: z.string(),
+    locale: z.string().nullable(),
+    timeZone: z.string().nullable(),
   }),
   page: z.object({ url: z.string(), title: z.string(), referrer: z.string() }).nullable(),
   answers: z.array(z.object({ label: z.string(), value: z.string() })),
@@ -39,7 +48,11 @@ export const Session = z.object({
 export type Session = z.infer<typeof Session>;
 
 export const TeamSyncReply = z.object({
-  items: z.array(Message), head: z.number().int(), isDone: z.boolean(), incarnation: z.string(), session: Session,
+  items: z.array(Message),
+  head: z.number().int(),
+  isDone: z.boolean(),
+  incarnation: z.string(),
+  session: Session,
 });
 export type TeamSyncReply = z.infer<typeof TeamSyncReply>;
 
@@ -48,58 +61,141 @@ const SessionParams = z.object({ sessionId: PublicId });
 /** Sessions as the team handles them. */
 export const sessionsApi = defineApi({
   queue: {
-    method: "GET", path: "/agents/waiting-sessions", auth: "agent", summary: "Who waits for a person, longest first.", query: PageQuery, reply: page(Session),
+    method: "GET",
+    path: "/agents/waiting-sessions",
+    auth: "agent",
+    summary: "Who waits for a person, longest first.",
+    query: PageQuery,
+    reply: page(Session),
   },
   active: {
-    method: "GET", path: "/agents/active-chats", auth: "agent", summary: "The chats one has now, newest activity first; `scope=all` for the whole team's.",
-    query: PageQuery.extend({ scope: z.enum(["mine", "all"]).default("mine") }), reply: page(Session),
+    method: "GET",
+    path: "/agents/active-chats",
+    auth: "agent",
+    summary: "The chats one has now, newest activity first; `scope=all` for the whole team's.",
+    query: PageQuery.extend({ scope: z.enum(["mine", "all"]).default("mine") }),
+    reply: page(Session),
   },
-  accept: { method: "POST", path: "/agents/sessions/:sessionId/accept", auth: "agent", summary: "Takes a chat; of several at once exactly one wins.", params: SessionParams, reply: Session },
-  requeue: { method: "POST", path: "/agents/sessions/:sessionId/requeue", auth: "agent", summary: "Gives a chat back to the queue.", params: SessionParams, reply: Session },
+  accept: {
+    method: "POST",
+    path: "/agents/sessions/:sessionId/accept",
+    auth: "agent",
+    summary: "Takes a chat; of several at once exactly one wins.",
+    params: SessionParams,
+    reply: Session,
+  },
+  requeue: {
+    method: "POST",
+    path: "/agents/sessions/:sessionId/requeue",
+    auth: "agent",
+    summary: "Gives a chat back to the queue.",
+    params: SessionParams,
+    reply: Session,
+  },
   returnToAssistant: {
-    method: "POST", path: "/agents/sessions/:sessionId/return", auth: "agent", summary: "Lets the assistant go on.", params: SessionParams, reply: Session,
+    method: "POST",
+    path: "/agents/sessions/:sessionId/return",
+    auth: "agent",
+    summary: "Lets the assistant go on.",
+    params: SessionParams,
+    reply: Session,
   },
-  close: { method: "POST", path: "/agents/sessions/:sessionId/close", auth: "agent", summary: "Ends a chat.", params: SessionParams, reply: Session },
+  close: {
+    method: "POST",
+    path: "/agents/sessions/:sessionId/close",
+    auth: "agent",
+    summary: "Ends a chat.",
+    params: SessionParams,
+    reply: Session,
+  },
   archive: {
-    method: "GET", path: "/sessions", auth: "agent", summary: "All chats, newest first, by state, widget, text and day. Agents see them too.",
+    method: "GET",
+    path: "/sessions",
+    auth: "agent",
+    summary: "All chats, newest first, by state, widget, text and day. Agents see them too.",
     query: PageQuery.extend({
-      state: z.enum(SESSION_STATES).optional(), siteKey: z.string().max(40).optional(), q: z.string().trim().max(200).optional(),
-      from: At.optional(), to: At.optional(),
+      state: z.enum(SESSION_STATES).optional(),
+      siteKey: z.string().max(40).optional(),
+      q: z.string().trim().max(200).optional(),
+      from: At.optional(),
+      to: At.optional(),
     }),
     reply: page(Session),
   },
-  show: { method: "GET", path: "/sessions/:sessionId", auth: "agent", summary: "One chat.", params: SessionParams, reply: Session },
-  transcript: {
-    method: "GET", path: "/sessions/:sessionId/messages", auth: "agent", summary: "A chat's rows after a number, ascending.",
+  show: {
+    method: "GET",
+    path: "/sessions/:sessionId",
+    auth: "agent",
+    summary: "One chat.",
     params: SessionParams,
-    query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(SYNC_MAX_ROWS).default(SYNC_MAX_ROWS) }),
+    reply: Session,
+  },
+  transcript: {
+    method: "GET",
+    path: "/sessions/:sessionId/messages",
+    auth: "agent",
+    summary: "A chat's rows after a number, ascending.",
+    params: SessionParams,
+    query: z.object({
+      after: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(SYNC_MAX_ROWS).default(SYNC_MAX_ROWS),
+    }),
     reply: TeamSyncReply,
   },
   reply: {
-    method: "POST", path: "/agents/sessions/:sessionId/messages", auth: "agent", summary: "Answers as the agent who has the chat.",
-    params: SessionParams, body: z.object({ clientId: ClientId, body: VisibleText.max(MESSAGE_MAX_CHARS), epoch: z.number().int().optional() }), reply: Accepted,
+    method: "POST",
+    path: "/agents/sessions/:sessionId/messages",
+    auth: "agent",
+    summary: "Answers as the agent who has the chat.",
+    params: SessionParams,
+    body: z.object({
+      clientId: ClientId,
+      body: VisibleText.max(MESSAGE_MAX_CHARS),
+      epoch: z.number().int().optional(),
+    }),
+    reply: Accepted,
   },
 });
 
 /** Agent → server. */
 export const agentEvents = defineEvents({
   "message:send": {
-    payload: z.object({ sessionId: PublicId, clientId: ClientId, body: VisibleText.max(MESSAGE_MAX_CHARS), epoch: z.number().int().optional() }),
+    payload: z.object({
+      sessionId: PublicId,
+      clientId: ClientId,
+      body: VisibleText.max(MESSAGE_MAX_CHARS),
+      epoch: z.number().int().optional(),
+    }),
     reply: Accepted,
   },
   "session:sync": {
-    payload: z.object({ sessionId: PublicId, after: z.number().int().min(0), limit: z.number().int().min(1).max(SYNC_MAX_ROWS).default(SYNC_MAX_ROWS) }),
+    payload: z.object({
+      sessionId: PublicId,
+      after: z.number().int().min(0),
+      limit: z.number().int().min(1).max(SYNC_MAX_ROWS).default(SYNC_MAX_ROWS),
+    }),
     reply: TeamSyncReply,
   },
   /** Asks for this session's pushes; at most 50 at a time per socket. One's own chats are watched without asking. */
-  "session:watch": { payload: z.object({ sessionId: PublicId }), reply: z.object({ head: z.number().int(), incarnation: z.string() }) },
+  "session:watch": {
+    payload: z.object({ sessionId: PublicId }),
+    reply: z.object({ head: z.number().int(), incarnation: z.string() }),
+  },
   "session:unwatch": { payload: z.object({ sessionId: PublicId }), reply: z.object({}) },
   "typing:set": { payload: z.object({ sessionId: PublicId, isTyping: z.boolean() }), reply: z.object({}) },
   "marks:move": {
-    payload: z.object({ sessionId: PublicId, delivered: z.number().int().min(0).optional(), read: z.number().int().min(0).optional() }), reply: Marks,
+    payload: z.object({
+      sessionId: PublicId,
+      delivered: z.number().int().min(0).optional(),
+      read: z.number().int().min(0).optional(),
+    }),
+    reply: Marks,
   },
   /** Re-authenticates in place before the access token ends. */
-  "token:renew": { payload: z.object({ accessToken: z.string().max(4096) }), reply: z.object({ expiresInSeconds: z.number().int() }) },
+  "token:renew": {
+    payload: z.object({ accessToken: z.string().max(4096) }),
+    reply: z.object({ expiresInSeconds: z.number().int() }),
+  },
 });
 
 /** Server → agent. */
@@ -108,11 +204,28 @@ export const agentPushes = defineEvents({
   /** A session that the workspace's people can see changed; lists merge it. */
   "session:changed": { payload: Session },
   /** The waiting list's difference; `total` waits. */
-  "queue:changed": { payload: z.object({ changed: z.array(Session), removed: z.array(PublicId), total: z.number().int() }) },
-  "session:heads": { payload: z.object({ heads: z.array(z.object({ sessionId: PublicId, head: z.number().int() })), incarnation: z.string() }) },
+  "queue:changed": {
+    payload: z.object({ changed: z.array(Session), removed: z.array(PublicId), total: z.number().int() }),
+  },
+  "session:heads": {
+    payload: z.object({
+      heads: z.array(z.object({ sessionId: PublicId, head: z.number().int() })),
+      incarnation: z.string(),
+    }),
+  },
   "marks:moved": { payload: z.object({ sessionId: PublicId, marks: Marks }) },
-  "typing:shown": { payload: z.object({ sessionId: PublicId, isTyping: z.boolean(), by: z.enum(["visitor", "agent", "assistant"]), name: z.string().nullable(), text: z.string().nullable() }) },
-  "assistant:chunk": { payload: z.object({ sessionId: PublicId, draftId: z.string(), index: z.number().int(), text: z.string() }) },
+  "typing:shown": {
+    payload: z.object({
+      sessionId: PublicId,
+      isTyping: z.boolean(),
+      by: z.enum(["visitor", "agent", "assistant"]),
+      name: z.string().nullable(),
+      text: z.string().nullable(),
+    }),
+  },
+  "assistant:chunk": {
+    payload: z.object({ sessionId: PublicId, draftId: z.string(), index: z.number().int(), text: z.string() }),
+  },
   "assistant:dropped": { payload: z.object({ sessionId: PublicId, draftId: z.string() }) },
   "agent:changed": { payload: AgentProfile },
   "server:reconnect": { payload: z.object({ delayMs: z.number().int() }) },

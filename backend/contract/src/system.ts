@@ -5,13 +5,37 @@ import { defineApi } from "./define.ts";
 /** The installation itself. */
 export const systemApi = defineApi({
   health: {
-    method: "GET", path: "/health", auth: "public", summary: "The process lives, and whether it reaches its database.",
-    reply: z.object({ status: z.enum(["ok", "degraded"]), database: z.enum(["ok", "unreachable"]), version: z.string(), uptimeSeconds: z.number().int(), time: At }),
+    method: "GET",
+    path: "/health",
+    auth: "public",
+    summary: "The process lives, and whether it reaches its database.",
+    reply: z.object({
+      status: z.enum(["ok", "degraded"]),
+      database: z.enum(["ok", "unreachable"]),
+      version: z.string(),
+      uptimeSeconds: z.number().int(),
+      time: At,
+    }),
   },
   ready: {
-    method: "GET", path: "/ready", auth: "public", summary: "Whether to send traffic here: database reachable, migrated, not draining (else 503).",
+    method: "GET",
+    path: "/ready",
+    auth: "public",
+    summary: "Whether to send traffic here: database reachable, migrated, not draining (else 503).",
     reply: z.object({ isReady: z.literal(true) }),
   },
-  version: { method: "GET", path: "/version", auth: "public", summary: "Version of the product and of this contract.", reply: z.object({ version: z.string(), contractVersion: z.number().int() }) },
-  openapi: { method: "GET", path: "/openapi.json", auth: "public", summary: "This reference, as OpenAPI 3.1.", reply: z.unknown() },
+  version: {
+    method: "GET",
+    path: "/version",
+    auth: "public",
+    summary: "Version of the product and of this contract.",
+    reply: z.object({ version: z.string(), contractVersion: z.number().int() }),
+  },
+  openapi: {
+    method: "GET",
+    path: "/openapi.json",
+    auth: "public",
+    summary: "This reference, as OpenAPI 3.1.",
+    reply: z.unknown(),
+  },
 });

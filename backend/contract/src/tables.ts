@@ -10,8 +10,16 @@ import { widgetsApi } from "./widgets.ts";
 
 /** Every endpoint table, for the loops: OpenAPI, the isolation matrix, `docs/wire.md`. */
 export const ALL_APIS = {
-  auth: authApi, team: teamApi, widgets: widgetsApi, visitor: visitorApi, sessions: sessionsApi, agents: agentsApi,
-  knowledge: knowledgeApi, assistant: assistantApi, analytics: analyticsApi, system: systemApi,
+  auth: authApi,
+  team: teamApi,
+  widgets: widgetsApi,
+  visitor: visitorApi,
+  sessions: sessionsApi,
+  agents: agentsApi,
+  knowledge: knowledgeApi,
+  assistant: assistantApi,
+  analytics: analyticsApi,
+  system: systemApi,
 };
 
 /** Every event table, by namespace. */

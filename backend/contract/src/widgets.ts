@@ -22,8 +22,11 @@ export const AllowedOrigin = z
 function normaliseOrigin(text: string): string | null {
   try {
     const url = new URL(text);
-    const isBare = (url.pathname === "/" || url.pathname === "") && url.search === "" && url.hash === "" && url.username === "";
-    return (url.protocol === "https:" || url.protocol === "http:") && isBare && !url.hostname.endsWith(".") ? url.origin : null;
+    const isBare =
+      (url.pathname === "/" || url.pathname === "") && url.search === "" && url.hash === "" && url.username === "";
+    return (url.protocol === "https:" || url.protocol === "http:") && isBare && !url.hostname.endsWith(".")
+      ? url.origin
+      : null;
   } catch {
     return null;
   }
@@ -38,7 +41,10 @@ export const PreChatField = z.object({
   isRequired: z.boolean(),
   choices: z.array(Line(80)).max(20).default([]),
   /** Shown only when the choice field `key` has this answer. */
-  showWhen: z.object({ key: FieldKey, equals: z.string().max(80) }).nullable().default(null),
+  showWhen: z
+    .object({ key: FieldKey, equals: z.string().max(80) })
+    .nullable()
+    .default(null),
 });
 export type PreChatField = z.infer<typeof PreChatField>;
 
@@ -68,7 +74,11 @@ export const WidgetSettings = z.object({
     starters: z.array(Line(120)).max(6),
     placeholder: z.string().trim().max(80),
   }),
-  form: z.object({ isEnabled: z.boolean(), intro: z.string().trim().max(300), fields: z.array(PreChatField).max(PRECHAT_FIELDS_MAX) }),
+  form: z.object({
+    isEnabled: z.boolean(),
+    intro: z.string().trim().max(300),
+    fields: z.array(PreChatField).max(PRECHAT_FIELDS_MAX),
+  }),
   assistant: z.object({
     isEnabled: z.boolean(),
     name: Line(40),
@@ -115,7 +125,12 @@ export const PublicConfig = z.object({
   welcome: WidgetSettings.shape.welcome,
   form: WidgetSettings.shape.form,
   assistant: WidgetSettings.shape.assistant.pick({ isEnabled: true, name: true, canVisitorAskForPerson: true }),
-  people: WidgetSettings.shape.people.pick({ awayMessage: true, canLeaveEmail: true, isRatingEnabled: true, reopensTo: true }),
+  people: WidgetSettings.shape.people.pick({
+    awayMessage: true,
+    canLeaveEmail: true,
+    isRatingEnabled: true,
+    reopensTo: true,
+  }),
   /** Whether somebody is on shift now; may be up to 30 s old. */
   isStaffed: z.boolean(),
   contractVersion: z.number().int(),
@@ -126,25 +141,58 @@ const KeyParams = z.object({ siteKey: SiteKey });
 
 /** Widgets: the designs and their public face. */
 export const widgetsApi = defineApi({
-  list: { method: "GET", path: "/widgets", auth: "agent", summary: "The workspace's widgets, newest first.", query: PageQuery, reply: page(Widget) },
+  list: {
+    method: "GET",
+    path: "/widgets",
+    auth: "agent",
+    summary: "The workspace's widgets, newest first.",
+    query: PageQuery,
+    reply: page(Widget),
+  },
   create: {
-    method: "POST", path: "/widgets", auth: "admin", summary: "Creates a widget; what is left out gets the presets.",
-    body: z.object({ name: Line(80), settings: WidgetSettings.partial().optional() }), reply: Widget,
+    method: "POST",
+    path: "/widgets",
+    auth: "admin",
+    summary: "Creates a widget; what is left out gets the presets.",
+    body: z.object({ name: Line(80), settings: WidgetSettings.partial().optional() }),
+    reply: Widget,
   },
   config: {
-    method: "GET", path: "/widgets/:siteKey/config", auth: "origin", summary: "What the widget needs to draw itself; cached, with an ETag.",
-    params: KeyParams, reply: PublicConfig,
+    method: "GET",
+    path: "/widgets/:siteKey/config",
+    auth: "origin",
+    summary: "What the widget needs to draw itself; cached, with an ETag.",
+    params: KeyParams,
+    reply: PublicConfig,
   },
-  show: { method: "GET", path: "/widgets/:siteKey", auth: "admin", summary: "One widget with all its settings.", params: KeyParams, reply: Widget },
+  show: {
+    method: "GET",
+    path: "/widgets/:siteKey",
+    auth: "admin",
+    summary: "One widget with all its settings.",
+    params: KeyParams,
+    reply: Widget,
+  },
   update: {
-    method: "PUT", path: "/widgets/:siteKey", auth: "admin", summary: "Saves a widget; `version` guards against overwriting a colleague.",
+    method: "PUT",
+    path: "/widgets/:siteKey",
+    auth: "admin",
+    summary: "Saves a widget; `version` guards against overwriting a colleague.",
     params: KeyParams,
     body: z.object({
-      name: Line(80).optional(), isEnabled: z.boolean().optional(), settings: WidgetSettings.partial().optional(), version: z.number().int().optional(),
+      name: Line(80).optional(),
+      isEnabled: z.boolean().optional(),
+      settings: WidgetSettings.partial().optional(),
+      version: z.number().int().optional(),
     }),
     reply: Widget,
   },
   remove: {
-    method: "DELETE", path: "/widgets/:siteKey", auth: "admin", summary: "Deletes a widget. Its chats stay in the archive.", params: KeyParams, reply: Done,
+    method: "DELETE",
+    path: "/widgets/:siteKey",
+    auth: "admin",
+    summary: "Deletes a widget. Its chats stay in the archive.",
+    params: KeyParams,
+    reply: Done,
   },
 });
