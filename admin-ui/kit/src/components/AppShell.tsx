@@ -1,0 +1,296 @@
+import {
+  ChevronsUpDown,
+  LogOut,
+  Menu,
+  Monitor,
+  Moon,
+  PanelLeftClose,
+  PanelLeftOpen,
+  Sun,
+  UserRound,
+} from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Link, NavLink, useLocation } from "react-router";
+import { useAuth, useMe } from "../data/AuthProvider.tsx";
+import { errorText } from "../data/errorText.ts";
+import { ProductMark } from "../features/account/AccountCard.tsx";
+import { ROLE_NAMES } from "../features/account/roleNames.ts";
+import { cn } from "../theme/cn.ts";
+import { type Theme, useTheme } from "../theme/theme.ts";
+import { Avatar } from "./Avatar.tsx";
+import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "./DropdownMenu.tsx";
+import { IconButton } from "./IconButton.tsx";
+import { OfflineBanner } from "./OfflineBanner.tsx";
+import { Sheet } from "./Sheet.tsx";
+import { toast } from "./Toast.tsx";
+import { Tooltip } from "./Tooltip.tsx";
+import { UpdateBanner } from "./UpdateBanner.tsx";
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon: ReactNode;
+  /** Active only on exactly this path. */
+  end?: boolean;
+  /** A number worth seeing at once, such as waiting chats. */
+  count?: number;
+  /** Leads out of this app: a whole page load. */
+  isExternal?: boolean;
+}
+
+export interface NavGroup {
+  label?: string;
+  items: readonly NavItem[];
+}
+
+interface AppShellProps {
+  groups: readonly NavGroup[];
+  /** Where "Account" leads; left out where the app has no such page. */
+  accountTo?: string | undefined;
+  /** At the foot of the navigation, above the user: availability, say. */
+  status?: ReactNode;
+  /** More entries for the user's menu. */
+  userMenu?: ReactNode;
+  /** Uses the whole screen instead of a 1,200 px column with padding; the children scroll by themselves. */
+  isFull?: boolean;
+  children: ReactNode;
+}
+
+const COLLAPSED_KEY = "chat.nav.collapsed";
+const readCollapsed = () => {
+  try {
+    return localStorage.getItem(COLLAPSED_KEY) === "1";
+  } catch {
+    return false;
+  }
+};
+
+/** Navigation at the side (icons when collapsed, a sheet on phones), banners, and the page. */
+export function AppShell({ groups, accountTo, status, userMenu, isFull, children }: AppShellProps) {
+  const [isCollapsed, setCollapsed] = useState(readCollapsed);
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sheet closes on every change of place
+  useEffect(() => setSheetOpen(false), [pathname]);
+  const collapse = (next: boolean) => {
+    setCollapsed(next);
+    try {
+      localStorage.setItem(COLLAPSED_KEY, next ? "1" : "0");
+    } catch {
+      // storage is closed to us: it holds until the page is left
+    }
+  };
+  const nav = (narrow: boolean) => (
+    <Navigation groups={groups} narrow={narrow} accountTo={accountTo} status={status} userMenu={userMenu} />
+  );
+  return (
+    <div className={cn("flex flex-col", isFull ? "h-dvh" : "min-h-dvh")}>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:start-2 focus:top-2 focus:z-60 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
+      >
+        Skip to content
+      </a>
+      <UpdateBanner />
+      <OfflineBanner />
+      <div className="flex min-h-0 flex-1">
+        <aside
+          className={cn(
+            "sticky top-0 flex shrink-0 flex-col border-n-6 border-e bg-n-2 max-md:hidden",
+            isFull ? "h-full" : "h-dvh",
+            isCollapsed ? "w-14" : "w-60",
+          )}
+        >
+          <div
+            className={cn("flex h-14 items-center gap-2", isCollapsed ? "justify-center" : "justify-between ps-4 pe-2")}
+          >
+            {!isCollapsed && <Brand />}
+            <IconButton
+              label={isCollapsed ? "Expand navigation" : "Collapse navigation"}
+              side="right"
+              size="sm"
+              onClick={() => collapse(!isCollapsed)}
+            >
+              {isCollapsed ? <PanelLeftOpen /> : <PanelLeftClose />}
+            </IconButton>
+          </div>
+          {nav(isCollapsed)}
+        </aside>
+        <div className="flex min-w-0 flex-1 flex-col">
+          <header className="sticky top-0 z-20 flex h-13 shrink-0 items-center gap-2 border-n-6 border-b bg-n-2 px-2 md:hidden">
+            <IconButton label="Open navigation" onClick={() => setSheetOpen(true)}>
+              <Menu />
+            </IconButton>
+            <Brand />
+          </header>
+          <main
+            id="content"
+            tabIndex={-1}
+            className={cn(
+              "min-h-0 min-w-0 flex-1 focus:outline-none",
+              !isFull && "mx-auto w-full max-w-[1248px] px-4 py-6 sm:px-6 lg:py-8",
+            )}
+          >
+            {children}
+          </main>
+        </div>
+      </div>
+      <Sheet
+        open={isSheetOpen}
+        onOpenChange={setSheetOpen}
+        side="start"
+        title="Navigation"
+        bare
+        className="w-72 bg-n-2"
+      >
+        <div className="flex h-full flex-col">
+          <div className="flex h-14 items-center ps-4">
+            <Brand />
+          </div>
+          {nav(false)}
+        </div>
+      </Sheet>
+    </div>
+  );
+}
+
+function Brand() {
+  const { workspace } = useMe();
+  return (
+    <Link to="/" className="flex min-w-0 items-center gap-2.5 rounded-md">
+      <ProductMark small />
+      <span className="truncate font-semibold text-base">{workspace.name}</span>
+    </Link>
+  );
+}
+
+function Navigation({
+  groups,
+  narrow,
+  accountTo,
+  status,
+  userMenu,
+}: Pick<AppShellProps, "groups" | "accountTo" | "status" | "userMenu"> & { narrow: boolean }) {
+  return (
+    <>
+      <nav aria-label="Main" className="min-h-0 flex-1 space-y-4 overflow-y-auto px-2 py-2">
+        {groups.map((group) => (
+          <div key={group.label ?? group.items[0]?.to}>
+            {group.label && !narrow && <p className="px-2.5 pb-1 font-medium text-n-10 text-xs">{group.label}</p>}
+            <ul className="space-y-0.5">
+              {group.items.map((item) => (
+                <li key={item.to}>
+                  <NavEntry item={item} narrow={narrow} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </nav>
+      <div className="space-y-1 border-n-6 border-t p-2">
+        {!narrow && status}
+        <UserMenu narrow={narrow} accountTo={accountTo} extra={userMenu} />
+      </div>
+    </>
+  );
+}
+
+const entryStyle = (isActive: boolean, narrow: boolean) =>
+  cn(
+    "flex h-9 items-center gap-2.5 rounded-md font-medium text-base transition-colors [&_svg]:size-4.5 [&_svg]:shrink-0",
+    narrow ? "justify-center" : "px-2.5",
+    isActive ? "bg-n-5 text-n-12 [&_svg]:text-accent-text" : "text-n-11 hover:bg-n-4 hover:text-n-12",
+  );
+
+function NavEntry({ item, narrow }: { item: NavItem; narrow: boolean }) {
+  const inner = (
+    <>
+      {item.icon}
+      {narrow ? (
+        <span className="sr-only">{item.label}</span>
+      ) : (
+        <span className="min-w-0 flex-1 truncate">{item.label}</span>
+      )}
+      {item.count !== undefined && item.count > 0 && !narrow && (
+        <span className="rounded-full bg-accent px-1.5 text-on-accent text-xs tabular-nums">
+          {item.count > 99 ? "99+" : item.count}
+        </span>
+      )}
+    </>
+  );
+  const link = item.isExternal ? (
+    <a href={item.to} className={entryStyle(false, narrow)}>
+      {inner}
+    </a>
+  ) : (
+    <NavLink to={item.to} end={item.end ?? false} className={({ isActive }) => entryStyle(isActive, narrow)}>
+      {inner}
+    </NavLink>
+  );
+  return narrow ? (
+    <Tooltip text={item.label} side="right">
+      <span className="block">{link}</span>
+    </Tooltip>
+  ) : (
+    link
+  );
+}
+
+const THEME_OPTIONS: readonly { value: Theme; label: string; icon: ReactNode }[] = [
+  { value: "system", label: "Like the system", icon: <Monitor aria-hidden /> },
+  { value: "light", label: "Light", icon: <Sun aria-hidden /> },
+  { value: "dark", label: "Dark", icon: <Moon aria-hidden /> },
+];
+
+function UserMenu({ narrow, accountTo, extra }: { narrow: boolean; accountTo: string | undefined; extra: ReactNode }) {
+  const { logout } = useAuth();
+  const { user } = useMe();
+  const [theme, setTheme] = useTheme();
+  const leave = () => void logout().catch((error: unknown) => toast.error(errorText(error)));
+  return (
+    <DropdownMenu
+      side="top"
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={`${user.name}: account and theme`}
+          className={cn(
+            "flex w-full items-center gap-2.5 rounded-md p-1.5 text-start hover:bg-n-4 data-[state=open]:bg-n-4",
+            narrow && "justify-center",
+          )}
+        >
+          <Avatar name={user.name} size="sm" />
+          {!narrow && (
+            <>
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium text-base">{user.name}</span>
+                <span className="block truncate text-n-10 text-xs">{ROLE_NAMES[user.role].name}</span>
+              </span>
+              <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-n-10" />
+            </>
+          )}
+        </button>
+      }
+    >
+      <p className="max-w-64 truncate px-2 py-1 text-n-11 text-sm">{user.email}</p>
+      {extra}
+      {accountTo && (
+        <MenuItem asChild>
+          <Link to={accountTo}>
+            <UserRound aria-hidden />
+            Account
+          </Link>
+        </MenuItem>
+      )}
+      <MenuSeparator />
+      <MenuLabel>Theme</MenuLabel>
+      <MenuChoice value={theme} onChange={setTheme} options={THEME_OPTIONS} />
+      <MenuSeparator />
+      <MenuItem onSelect={leave}>
+        <LogOut aria-hidden />
+        Sign out
+      </MenuItem>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,78 @@
+import { CircleAlert } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import { cn } from "../theme/cn.ts";
+
+interface FieldProps {
+  label: ReactNode;
+  help?: ReactNode;
+  error?: string | undefined;
+  optional?: boolean;
+  /** Shown at the end of the label's line: a counter or a link. */
+  aside?: ReactNode;
+  className?: string;
+  /** Gives the control its id and what describes it; spread it onto the control. */
+  children: (control: { id: string; "aria-describedby"?: string; "aria-invalid"?: true }) => ReactNode;
+}
+
+/** Label above, help below, the error in place of the help. */
+export function Field({ label, help, error, optional, aside, className, children }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const noted = Boolean(error || help);
+  return (
+    <div className={cn("min-w-0 space-y-1.5", className)}>
+      <div className="flex items-baseline justify-between gap-3">
+        <label htmlFor={id} className="font-medium text-n-12 text-sm">
+          {label}
+          {optional && <span className="ms-1.5 font-normal text-n-10">optional</span>}
+        </label>
+        {aside && <span className="text-n-10 text-xs">{aside}</span>}
+      </div>
+      {children({ id, ...(noted ? { "aria-describedby": noteId } : {}), ...(error ? { "aria-invalid": true } : {}) })}
+      {noted && <FieldNote id={noteId} help={help} error={error} />}
+    </div>
+  );
+}
+
+function FieldNote({ id, help, error }: { id: string; help?: ReactNode; error?: string | undefined }) {
+  if (!error)
+    return (
+      <p id={id} className="text-n-10 text-sm">
+        {help}
+      </p>
+    );
+  return (
+    <p id={id} role="alert" className="flex items-start gap-1.5 text-danger-text text-sm">
+      <CircleAlert aria-hidden className="mt-0.75 size-3.5 shrink-0" />
+      {error}
+    </p>
+  );
+}
+
+interface ToggleFieldProps {
+  label: ReactNode;
+  help?: ReactNode;
+  className?: string;
+  children: (control: { id: string; "aria-describedby"?: string }) => ReactNode;
+}
+
+/** A switch or checkbox with its words beside it. */
+export function ToggleField({ label, help, className, children }: ToggleFieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  return (
+    <div className={cn("flex items-start justify-between gap-4", className)}>
+      <div className="min-w-0">
+        <label htmlFor={id} className="font-medium text-n-12 text-sm">
+          {label}
+        </label>
+        {help && (
+          <p id={noteId} className="mt-0.5 text-n-10 text-sm">
+            {help}
+          </p>
+        )}
+      </div>
+      {children({ id, ...(help ? { "aria-describedby": noteId } : {}) })}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useState } from "react";
+import { useBlocker } from "react-router";
+import { errorText } from "../data/errorText.ts";
+import { Button } from "./Button.tsx";
+import { ConfirmDialog } from "./ConfirmDialog.tsx";
+
+interface SaveBarProps {
+  /** Whether something is not saved yet. */
+  dirty: boolean;
+  save: () => Promise<unknown>;
+  discard: () => void;
+  label?: string;
+}
+
+/** Appears when something changed; asks before it would be lost. */
+export function SaveBar({ dirty, save, discard, label = "Save changes" }: SaveBarProps) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname,
+  );
+
+  useEffect(() => {
+    if (!dirty) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [dirty]);
+
+  const press = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await save();
+    } catch (reason) {
+      setError(errorText(reason));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      {dirty && (
+        <div className="sticky bottom-4 z-20 mt-4 flex animate-rise-in flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border border-n-6 bg-raised px-4 py-2.5 shadow-float">
+          <p role="status" className={error ? "text-base text-danger-text" : "text-base text-n-11"}>
+            {error ?? "You have unsaved changes."}
+          </p>
+          <div className="ms-auto flex gap-2">
+            <Button
+              size="sm"
+              onClick={() => {
+                setError(undefined);
+                discard();
+              }}
+            >
+              Discard
+            </Button>
+            <Button size="sm" variant="primary" busy={busy} onClick={() => void press()}>
+              {label}
+            </Button>
+          </div>
+        </div>
+      )}
+      <ConfirmDialog
+        open={blocker.state === "blocked"}
+        onOpenChange={(open) => !open && blocker.reset?.()}
+        title="Leave without saving?"
+        action="Leave"
+        run={async () => blocker.proceed?.()}
+      >
+        <p>What you changed on this page is not saved and will be lost.</p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
+import type * as z from "zod";
+import { ApiError } from "../data/ApiError.ts";
+
+/**
+ * A form checked by a schema of the contract, so that the page refuses what the server would refuse.
+ *
+ * Errors are said on blur and on submit; a submit moves the focus to the first one.
+ */
+export const useZodForm = <Input extends FieldValues, Output extends FieldValues>(
+  schema: z.ZodType<Output, Input>,
+  defaultValues: DefaultValues<Input>,
+): UseFormReturn<Input, unknown, Output> =>
+  useForm<Input, unknown, Output>({
+    resolver: zodResolver(schema),
+    defaultValues,
+    mode: "onTouched",
+    reValidateMode: "onChange",
+    shouldFocusError: true,
+  });
+
+/** Puts the server's field errors at their fields. @returns whether the failure was about fields of this form. */
+export function showFieldErrors<T extends FieldValues>(
+  form: UseFormReturn<T, unknown, FieldValues>,
+  error: unknown,
+): boolean {
+  if (!(error instanceof ApiError) || !error.fields) return false;
+  const known = Object.entries(error.fields).filter(
+    (entry): entry is [Path<T>, string] => entry[0] in form.getValues(),
+  );
+  for (const [index, [name, message]] of known.entries())
+    form.setError(name, { message }, { shouldFocus: index === 0 });
+  return known.length > 0;
+}
+
+/** @returns the sentence to show under a field: ours, with a capital letter and a full stop. */
+export function fieldError(error: { message?: string | undefined } | undefined): string | undefined {
+  const text = error?.message?.trim();
+  if (!text) return error ? "This is not valid." : undefined;
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
+}

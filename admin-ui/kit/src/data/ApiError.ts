@@ -1,0 +1,56 @@
+import type { ErrorBody } from "@chat/contract/define";
+import { ERRORS, type ErrorCode, isErrorCode } from "@chat/contract/errors";
+
+/** A failure as the screens see it: the server's, or `unreachable` when no answer came at all. */
+export class ApiError extends Error {
+  readonly code: ErrorCode | "unreachable";
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  /** For `invalid_input`: field → why, in words for a person. */
+  readonly fields: Readonly<Record<string, string>> | undefined;
+
+  constructor(code: ErrorCode | "unreachable", body?: Partial<ErrorBody>, options?: ErrorOptions) {
+    super(
+      code === "unreachable"
+        ? "The server cannot be reached. Check your connection and try again."
+        : (body?.message ?? ERRORS[code].message),
+      options,
+    );
+    this.name = "ApiError";
+    this.code = code;
+    this.requestId = body?.requestId;
+    this.retryAfterMs = body?.retryAfterMs;
+    this.fields = body?.fields;
+  }
+
+  /** The same request may succeed later without being changed. */
+  get isRetryable(): boolean {
+    return this.code === "unreachable" || ERRORS[this.code].retryable;
+  }
+
+  /** @returns the failure a reply's body describes; what is not ours becomes `internal`. */
+  static fromBody(body: unknown): ApiError {
+    if (typeof body !== "object" || body === null || !("code" in body) || typeof body.code !== "string")
+      return new ApiError("internal");
+    const { code } = body;
+    const text = (key: string) => (key in body ? Reflect.get(body, key) : undefined);
+    const message = text("message");
+    const requestId = text("requestId");
+    const retryAfterMs = text("retryAfterMs");
+    return new ApiError(isErrorCode(code) ? code : "internal", {
+      ...(typeof message === "string" ? { message } : {}),
+      ...(typeof requestId === "string" ? { requestId } : {}),
+      ...(typeof retryAfterMs === "number" ? { retryAfterMs } : {}),
+      ...fieldsOf(text("fields")),
+    });
+  }
+}
+
+const fieldsOf = (fields: unknown): { fields?: Record<string, string> } =>
+  typeof fields === "object" && fields !== null
+    ? {
+        fields: Object.fromEntries(
+          Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+        ),
+      }
+    : {};

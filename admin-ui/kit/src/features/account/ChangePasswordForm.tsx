@@ -1,0 +1,60 @@
+import { PASSWORD_MIN_CHARS } from "@chat/contract/limits";
+import { authApi } from "@chat/contract/users";
+import { useState } from "react";
+import { Button } from "../../components/Button.tsx";
+import { Notice } from "../../components/Notice.tsx";
+import { toast } from "../../components/Toast.tsx";
+import { fieldError, showFieldErrors, useZodForm } from "../../components/useZodForm.ts";
+import { ApiError } from "../../data/ApiError.ts";
+import { useAuth } from "../../data/AuthProvider.tsx";
+import { callEndpoint } from "../../data/api.ts";
+import { errorText } from "../../data/errorText.ts";
+import { useRefresh } from "../../data/useEndpoint.ts";
+import { PasswordField } from "./PasswordField.tsx";
+
+/** Sets a new password; every other device is signed out. */
+export function ChangePasswordForm() {
+  const { adopt } = useAuth();
+  const refresh = useRefresh();
+  const [failure, setFailure] = useState<string>();
+  const form = useZodForm(authApi.changePassword.body, { currentPassword: "", newPassword: "" });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async (body) => {
+    setFailure(undefined);
+    try {
+      adopt(await callEndpoint(authApi.changePassword, { body }));
+      form.reset();
+      void refresh(authApi.devices);
+      toast.success("Password changed. Your other devices are signed out.");
+    } catch (error) {
+      if (error instanceof ApiError && error.code === "wrong_credentials")
+        form.setError("currentPassword", { message: "This is not your current password." }, { shouldFocus: true });
+      else if (!showFieldErrors(form, error)) setFailure(errorText(error));
+    }
+  });
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)} className="max-w-sm space-y-4">
+      {failure && (
+        <Notice tone="danger" live>
+          {failure}
+        </Notice>
+      )}
+      <PasswordField
+        label="Current password"
+        error={fieldError(errors.currentPassword)}
+        autoComplete="current-password"
+        {...form.register("currentPassword")}
+      />
+      <PasswordField
+        label="New password"
+        help={`At least ${PASSWORD_MIN_CHARS} characters.`}
+        error={fieldError(errors.newPassword)}
+        autoComplete="new-password"
+        {...form.register("newPassword")}
+      />
+      <Button type="submit" variant="primary" busy={isSubmitting}>
+        Change password
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,4 @@
+import { defineConfig } from "vite";
+import { appConfig } from "./kit/vite.app.ts";
+
+export default defineConfig(appConfig("/", 5173));
