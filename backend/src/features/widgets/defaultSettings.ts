@@ -1,0 +1,61 @@
+import { WidgetSettings } from "@chat/contract/widgets";
+import * as z from "zod";
+
+/** What a new widget looks like and does before its admin touched anything: good enough to publish at once. */
+export const defaultSettings = (name: string): WidgetSettings => ({
+  look: {
+    title: name.slice(0, 60),
+    subtitle: "We usually reply right away",
+    colour: "#2f5fe0",
+    textColour: null,
+    colorScheme: "auto",
+    position: "bottom-right",
+    offsetX: 20,
+    offsetY: 20,
+    zIndex: 2147483000,
+    launcherIcon: "chat",
+    launcherText: "",
+    teaser: "",
+  },
+  welcome: {
+    message: "Hello! How can we help you?",
+    starters: [],
+    placeholder: "Write a message…",
+  },
+  form: { isEnabled: false, intro: "", fields: [] },
+  assistant: {
+    isEnabled: true,
+    name: "Assistant",
+    instructions: "",
+    canVisitorAskForPerson: true,
+    escalateAfterMisses: 2,
+    escalateOnWords: [],
+  },
+  people: {
+    awayMessage: "Nobody is available right now. Leave your e-mail and we will get back to you.",
+    canLeaveEmail: true,
+    isRatingEnabled: true,
+    reopensTo: "assistant",
+  },
+  allowedOrigins: [],
+});
+
+const Groups = z.record(z.string(), z.unknown());
+
+/**
+ * Settings as stored, completed with today's presets.
+ *
+ * A widget saved by an older release lacks settings that came later; they get their preset instead of failing the widget.
+ */
+export function completeSettings(stored: unknown, name: string): WidgetSettings {
+  const presets = defaultSettings(name);
+  const groups = Groups.safeParse(stored).data ?? {};
+  const complete = Object.fromEntries(
+    Object.entries(presets).map(([group, preset]) => {
+      const given = groups[group];
+      if (Array.isArray(preset)) return [group, given ?? preset];
+      return [group, { ...preset, ...Groups.safeParse(given).data }];
+    }),
+  );
+  return WidgetSettings.safeParse(complete).data ?? presets;
+}

@@ -1,0 +1,63 @@
+/** Remembers what `load` answered, for a bounded number of keys and a bounded time. */
+export interface LoadingCache<K, V> {
+  /** Callers that ask for the same key at once share one load; a failed load is not remembered. */
+  get(key: K): Promise<V>;
+  /** Forgets one key; a load already under way for it is not remembered either, for it may have read the old state. */
+  forget(key: K): void;
+  forgetAll(): void;
+  /** How many keys are remembered now. */
+  readonly size: number;
+}
+
+interface Entry<V> {
+  readonly value: Promise<V>;
+  /** By `performance.now()`, which no clock change moves; Infinity while loading. */
+  freshUntil: number;
+}
+
+/**
+ * A least-recently-used cache in front of an asynchronous look-up.
+ *
+ * @param options.maxEntries the key used longest ago goes first
+ */
+export function createLoadingCache<K, V>(options: {
+  maxEntries: number;
+  ttlMs: number;
+  load: (key: K) => Promise<V>;
+}): LoadingCache<K, V> {
+  const entries = new Map<K, Entry<V>>();
+
+  const start = (key: K): Promise<V> => {
+    const value = options.load(key);
+    const entry: Entry<V> = { value, freshUntil: Number.POSITIVE_INFINITY };
+    entries.set(key, entry);
+    value.then(
+      () => {
+        entry.freshUntil = performance.now() + options.ttlMs;
+      },
+      () => {
+        if (entries.get(key) === entry) entries.delete(key);
+      },
+    );
+    for (const oldest of entries.keys()) {
+      if (entries.size <= options.maxEntries) break;
+      entries.delete(oldest);
+    }
+    return value;
+  };
+
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      if (!entry || entry.freshUntil <= performance.now()) return start(key);
+      entries.delete(key);
+      entries.set(key, entry);
+      return entry.value;
+    },
+    forget: (key) => void entries.delete(key),
+    forgetAll: () => entries.clear(),
+    get size() {
+      return entries.size;
+    },
+  };
+}
