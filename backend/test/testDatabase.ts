@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import mysql from "mysql2/promise";
 import { inject } from "vitest";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
+import { type Config, readConfig } from "../src/config.ts";
+import { migrate } from "../src/platform/db/migrate.ts";
+import { createLogger } from "../src/platform/logger.ts";
 
 /** A database of one test file. */
 export interface TestDatabase {
@@ -29,17 +31,26 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
   await admin(`CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
   const config = { ...server, database };
-  await applyMigrations(config);
+  await migrate(testConfig(config), join(repositoryRoot, "mariadb/migrations"), createLogger("silent"));
   return { config, drop: () => admin(`DROP DATABASE IF EXISTS ${database}`) };
 }
 
-async function applyMigrations(config: TestDatabase["config"]): Promise<void> {
-  const folder = join(repositoryRoot, "mariadb/migrations");
-  const connection = await mysql.createConnection({ ...config, multipleStatements: true });
-  try {
-    const files = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
-    for (const file of files) await connection.query(await readFile(join(folder, file), "utf8"));
-  } finally {
-    await connection.end();
-  }
+/**
+ * The configuration a backend under test would read: secrets made for the test, cheap password hashes, quiet log.
+ * @param extra further variables, which win
+ */
+export function testConfig(database: TestDatabase["config"], extra: Record<string, string> = {}): Config {
+  return readConfig({
+    NODE_ENV: "test",
+    DB_SOCKET: database.socketPath,
+    DB_USER: database.user,
+    DB_PASSWORD: database.password,
+    DB_NAME: database.database,
+    JWT_SECRET: randomBytes(32).toString("hex"),
+    PASSWORD_PEPPER: randomBytes(32).toString("hex"),
+    ENCRYPTION_KEY: randomBytes(32).toString("hex"),
+    BCRYPT_COST: "4",
+    LOG_LEVEL: "silent",
+    ...extra,
+  });
 }
