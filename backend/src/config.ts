@@ -1,3 +1,4 @@
+import { AGENT_GRACE_MS } from "@chat/contract/limits";
 import * as z from "zod";
 
 const PLACEHOLDER = /change[-_ ]?me|placeholder|example|secret123|your[-_ ]|password|123456|xxxx/i;
@@ -48,6 +49,8 @@ const Environment = z.object({
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
   /** Multiplies every rate limit; benches raise it and say so. */
   RATE_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
+  /** A lost agent keeps a chat for this long before it returns to the queue. */
+  AGENT_GRACE_MS: z.coerce.number().int().min(100).max(3_600_000).default(AGENT_GRACE_MS),
   /** Tests only: `point:probability`, e.g. `after_commit:0.01` ends the process there. */
   FAIL_AT: z.string().default(""),
   DEMO: Flag.default(true),

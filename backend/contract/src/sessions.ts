@@ -80,8 +80,9 @@ export const sessionsApi = defineApi({
     method: "POST",
     path: "/agents/sessions/:sessionId/accept",
     auth: "agent",
-    summary: "Takes a chat; of several at once exactly one wins.",
+    summary: "Takes a chat; of several at once exactly one wins. A colleague's chat only with `takeOver=true`.",
     params: SessionParams,
+    query: z.object({ takeOver: z.enum(["true", "false"]).default("false") }),
     reply: Session,
   },
   requeue: {
