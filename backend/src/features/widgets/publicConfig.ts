@@ -1,0 +1,24 @@
+import { CONTRACT_VERSION } from "@chat/contract/limits";
+import { PublicConfig } from "@chat/contract/widgets";
+import type { Deps } from "../../deps.ts";
+import { AppError } from "../../platform/errors.ts";
+import { findWidget } from "./findWidget.ts";
+import { isStaffedRecently } from "./isStaffed.ts";
+import type { StoredWidget } from "./widgets.repository.ts";
+
+/** @returns only what the schema names: a new private setting stays private until somebody adds it there (X31). */
+export const toPublicConfig = (widget: StoredWidget, isStaffed: boolean): PublicConfig =>
+  PublicConfig.parse({ siteKey: widget.siteKey, ...widget.settings, isStaffed, contractVersion: CONTRACT_VERSION });
+
+/**
+ * What a page needs to draw the widget, from memory, and the tag that names this state of it.
+ *
+ * @throws {AppError} widget_not_found when unknown, deleted or switched off
+ */
+export async function readPublicConfig(deps: Deps, siteKey: string): Promise<{ config: PublicConfig; etag: string }> {
+  const widget = await findWidget(deps, siteKey);
+  if (!widget?.isEnabled) throw new AppError("widget_not_found", { siteKey });
+  const isStaffed = await isStaffedRecently(deps, widget.workspaceId);
+  const etag = `W/"${widget.siteKey}-${widget.version}-${isStaffed ? 1 : 0}-${CONTRACT_VERSION}"`;
+  return { config: toPublicConfig(widget, isStaffed), etag };
+}
