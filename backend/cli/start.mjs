@@ -6,4 +6,4 @@ if (sentence) {
   console.error(sentence);
   process.exit(1);
 }
-import("./launch/startPlatform.mjs").then(({ startPlatform }) => startPlatform());
+void import("./launch/startPlatform.mjs").then(({ startPlatform }) => startPlatform());

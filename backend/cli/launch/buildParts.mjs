@@ -128,6 +128,8 @@ async function filesOf(path) {
   const nested = entries
     .filter((entry) => !NOT_SOURCES.has(entry.name) && !/\.(test|spec)\.[cm]?[jt]sx?$/.test(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((entry) => (entry.isDirectory() ? filesOf(join(path, entry.name)) : [join(path, entry.name)]));
+    .map((entry) =>
+      entry.isDirectory() ? filesOf(join(path, entry.name)) : Promise.resolve([join(path, entry.name)]),
+    );
   return (await Promise.all(nested)).flat();
 }

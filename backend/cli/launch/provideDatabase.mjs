@@ -52,7 +52,7 @@ export async function provideDatabase({ env, folder, say, shutdown }) {
         watch();
       } catch (error) {
         console.error(
-          `\n✗ ${error instanceof Error ? error.message : error}\n  → Look at ${join(home, "mariadb.log")}, then start again.\n`,
+          `\n✗ ${error instanceof Error ? error.message : String(error)}\n  → Look at ${join(home, "mariadb.log")}, then start again.\n`,
         );
         await shutdown.end(1);
       }

@@ -22,7 +22,7 @@ export function readableLogLine(line) {
         : "";
   const details = Object.entries(record)
     .filter(([key, value]) => !HIDDEN.has(key) && value !== undefined && typeof value !== "object")
-    .map(([key, value]) => `${key}: ${value}`)
+    .map(([key, value]) => `${key}: ${String(value)}`)
     .join(", ");
   const message = [record.msg, reason && reason !== record.msg ? reason : ""].filter(Boolean).join(": ");
   const label = LEVELS[level] ? `${LEVELS[level]}: ` : "";

@@ -51,7 +51,7 @@ export function createShutdown() {
         return;
       }
       console.log("\nStopping …");
-      void shutdown.end(0).then();
+      void shutdown.end(0);
     });
   // A closed terminal makes every further print fail; the end must come all the same.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

@@ -24,7 +24,7 @@ import { createShutdown } from "./shutdown.mjs";
  */
 export async function startPlatform() {
   const shutdown = createShutdown();
-  watchNpm(() => shutdown.end(0));
+  watchNpm(() => void shutdown.end(0));
   try {
     await bringUp(shutdown);
   } catch (error) {

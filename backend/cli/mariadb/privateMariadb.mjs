@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, openSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { explainFailure, Problem } from "../launch/Problem.mjs";
+import { acceptsConnections } from "./acceptsConnections.mjs";
+import { accountSql, initialise, keptAccount } from "./databaseFiles.mjs";
 import { isSameProcessAlive, processStart, waitForEnd } from "./processIdentity.mjs";
-import { runTool } from "./runTool.mjs";
+import { asUser, lastErrorLine } from "./serverOptions.mjs";
 import { spawnTied } from "./spawnTied.mjs";
 
 /** @typedef {import("./findMariadb.mjs").MariadbProgram} MariadbProgram */
@@ -172,73 +172,6 @@ async function endLeftover(folder, onStep) {
     await rm(dirname(old.socketPath), { recursive: true, force: true });
 }
 
-/**
- * Initialises beside the final place and renames at the end, so an interrupted first start leaves nothing half made.
- * @param {MariadbProgram} program
- * @param {string} folder
- */
-async function initialise(program, folder) {
-  const fresh = join(folder, "data.new");
-  await rm(fresh, { recursive: true, force: true });
-  const { code, stdout, stderr } = await runTool(
-    program.installer,
-    [
-      "--no-defaults",
-      "--force",
-      "--auth-root-authentication-method=socket",
-      `--auth-root-socket-user=${systemUser()}`,
-      "--skip-test-db",
-      `--datadir=${fresh}`,
-      ...(program.options.some((option) => option.startsWith("--basedir"))
-        ? program.options
-        : [`--basedir=${program.basedir}`]),
-      "--innodb-log-file-size=16M",
-      ...asUser(),
-    ],
-    { env: { ...process.env, ...program.env }, timeoutMs: 120_000 },
-  );
-  if (code !== 0 || !existsSync(join(fresh, "mysql"))) {
-    await rm(fresh, { recursive: true, force: true });
-    const said = `${stdout}\n${stderr}`;
-    throw (
-      explainFailure(new Error(said)) ??
-      new Problem(
-        `The database files could not be created: ${lastErrorLine(said)}`,
-        `Check that ${folder} is on a local disk with free space, then start again.`,
-      )
-    );
-  }
-  await rename(fresh, join(folder, "data"));
-}
-
-/**
- * @param {string} folder
- * @returns {Promise<{ password: string }>} made once, readable by the owner only
- */
-async function keptAccount(folder) {
-  const file = join(folder, "account.json");
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text) return JSON.parse(text);
-  const account = { password: randomBytes(24).toString("hex") };
-  await writeFile(file, JSON.stringify(account), { mode: 0o600 });
-  return account;
-}
-
-/**
- * Runs at every start before connections are accepted, so account and database are right whatever happened before.
- * @param {MariadbAccount} account
- * @param {boolean} grantAll
- */
-function accountSql({ user, password, database }, grantAll) {
-  return [
-    `CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;`,
-    `CREATE USER IF NOT EXISTS '${user}'@'localhost' IDENTIFIED BY '${password}';`,
-    `ALTER USER '${user}'@'localhost' IDENTIFIED BY '${password}';`,
-    grantAll ? `GRANT ALL ON *.* TO '${user}'@'localhost';` : `GRANT ALL ON ${database}.* TO '${user}'@'localhost';`,
-    "",
-  ].join("\n");
-}
-
 /** @returns {Promise<string>} a socket in a new folder that only this user may enter */
 async function freshSocketPath() {
   for (const base of [tmpdir(), "/tmp"]) {
@@ -252,53 +185,6 @@ async function freshSocketPath() {
   );
 }
 
-/** mariadbd refuses to run as root unless told so; the files belong to root then. */
-const asUser = () => (process.getuid?.() === 0 ? ["--user=root"] : []);
-
-function systemUser() {
-  try {
-    return userInfo().username;
-  } catch {
-    return "root"; // a numeric user without a passwd entry, as in some containers; the account of account.sql is the one used
-  }
-}
-
-/**
- * Resolves when the server greets. A socket that merely connects is not enough: it listens before account.sql has run.
- * @param {string} socketPath
- * @param {Promise<number>} ended
- */
-async function acceptsConnections(socketPath, ended) {
-  let hasEnded = false;
-  void ended.then(() => {
-    hasEnded = true;
-  });
-  const deadline = Date.now() + 120_000; // recovery after a crash of a large database takes its time
-  while (!hasEnded && Date.now() < deadline) {
-    if (await greets(socketPath)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error("no greeting");
-}
-
-/** @param {string} socketPath */
-function greets(socketPath) {
-  return new Promise((resolve) => {
-    const socket = connect(socketPath);
-    socket.setTimeout(2000, () => done(false));
-    /** @param {boolean} answer */
-    const done = (answer) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    // Packet header is 4 bytes, then protocol version 10. Source: MariaDB protocol, initial handshake packet.
-    socket
-      .once("data", (data) => done(data[4] === 10))
-      .once("error", () => done(false))
-      .once("close", () => done(false));
-  });
-}
-
 /** @param {string} logFile */
 async function startProblem(logFile) {
   const log = await readFile(logFile, "utf8").catch(() => "");
@@ -306,18 +192,6 @@ async function startProblem(logFile) {
     explainFailure(new Error(log.slice(-4000))) ??
     new Problem(`The private MariaDB server did not start: ${lastErrorLine(log)}`, `Its log is ${logFile}.`)
   );
-}
-
-/** @param {string} log */
-function lastErrorLine(log) {
-  const lines = log.trim().split("\n");
-  return (
-    lines.findLast((line) => /\[ERROR\]|FATAL|error/i.test(line) && !/Aborting/.test(line)) ??
-    lines.at(-1) ??
-    "it said nothing"
-  )
-    .replace(/^.*\[ERROR\]\s*/, "")
-    .trim();
 }
 
 /** @param {string} logFile */

@@ -148,6 +148,7 @@ async function missingPackages(apt) {
 
 /** @param {string} name */
 async function isInstalled(name) {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a field of dpkg-query, not a template
   const { code, stdout } = await runTool("dpkg-query", ["-W", "-f", "${db:Status-Status}", name]);
   return code === 0 && stdout.includes("installed");
 }
