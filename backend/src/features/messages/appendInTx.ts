@@ -35,7 +35,8 @@ export interface Posted {
 /** The locked row of one session. @throws {AppError} session_not_found, also for another workspace's */
 export async function lockSession(tx: Tx, key: Pick<SessionKey, "workspaceId" | "sessionId">): Promise<LockedSession> {
   const session = (await lockSessions(tx, [key.sessionId], "block")).get(key.sessionId);
-  if (!session || session.workspaceId !== key.workspaceId) throw new AppError("session_not_found", { sessionId: key.sessionId });
+  if (!session || session.workspaceId !== key.workspaceId)
+    throw new AppError("session_not_found", { sessionId: key.sessionId });
   return session;
 }
 
@@ -44,7 +45,12 @@ export async function lockSession(tx: Tx, key: Pick<SessionKey, "workspaceId" | 
  *
  * For rows that must commit together with another change (a move, a rating). Messages go through `append`.
  */
-export async function appendInTx(tx: Tx, deps: Pick<Deps, "clock">, session: LockedSession, draft: RowDraft): Promise<Posted> {
+export async function appendInTx(
+  tx: Tx,
+  deps: Pick<Deps, "clock">,
+  session: LockedSession,
+  draft: RowDraft,
+): Promise<Posted> {
   const createdAt = deps.clock.now();
   const message: StoredMessage = {
     seq: session.head + 1,
@@ -60,8 +66,17 @@ export async function appendInTx(tx: Tx, deps: Pick<Deps, "clock">, session: Loc
   };
   await insertMessages(tx, [{ ...message, sessionId: session.sessionId, workspaceId: session.workspaceId }]);
   await raiseHeads(tx, new Map([[session.sessionId, message.seq]]), createdAt);
-  return { session: { workspaceId: session.workspaceId, sessionId: session.sessionId, sessionPublicId: session.sessionPublicId }, message, head: message.seq };
+  return {
+    session: {
+      workspaceId: session.workspaceId,
+      sessionId: session.sessionId,
+      sessionPublicId: session.sessionPublicId,
+    },
+    message,
+    head: message.seq,
+  };
 }
 
 /** Tells the screens of a committed row. */
-export const publishPosted = (deps: Pick<Deps, "events">, posted: Posted): void => deps.events.publish("message.posted", posted);
+export const publishPosted = (deps: Pick<Deps, "events">, posted: Posted): void =>
+  deps.events.publish("message.posted", posted);

@@ -56,7 +56,11 @@ const LOCK_COLUMNS =
  * @param wait `skip`: leave out what somebody else has locked; `block`: wait for it
  * @returns what exists (and, with `skip`, was free), by id
  */
-export async function lockSessions(tx: Tx, ids: readonly number[], wait: "skip" | "block"): Promise<Map<number, LockedSession>> {
+export async function lockSessions(
+  tx: Tx,
+  ids: readonly number[],
+  wait: "skip" | "block",
+): Promise<Map<number, LockedSession>> {
   const list = inList([...ids].sort((a, b) => a - b));
   const rows = await tx.rows<LockedRow>(
     `SELECT ${LOCK_COLUMNS} FROM sessions FORCE INDEX (PRIMARY) WHERE sessions.id IN ${list.sql} ORDER BY sessions.id FOR UPDATE${wait === "skip" ? " SKIP LOCKED" : ""}`,
@@ -74,80 +78,8 @@ export interface MessageKey {
 }
 
 /** One string per key, for maps within the process. */
-export const messageKeyText = (key: MessageKey): string => `${key.sessionId} ${key.senderKind} ${key.senderId} ${key.clientId}`;
-
-/**
- * Finds which keys are stored already; call it under the sessions' locks.
- *
- * One prepared statement for every number of keys: a list of row constructors would read whole sessions (seen in EXPLAIN on 10.11),
- * and OR-ed conditions took five times as long at 100 keys.
- * @returns seq by `messageKeyText`
- */
-export async function findStored(tx: Tx, keys: readonly MessageKey[]): Promise<Map<string, number>> {
-  const rows = await tx.rows<{ session_id: number; sender_kind: StoredMessage["senderKind"]; sender_id: number; client_id: string; seq: number }>(
-    `SELECT messages.session_id, messages.sender_kind, messages.sender_id, messages.client_id, messages.seq
-     FROM JSON_TABLE(?, '$[*]' COLUMNS (
-       session_id BIGINT UNSIGNED PATH '$[0]',
-       sender_kind VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[1]',
-       sender_id BIGINT UNSIGNED PATH '$[2]',
-       client_id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin PATH '$[3]')) AS asked
-     STRAIGHT_JOIN messages FORCE INDEX (messages_once)
-       ON messages.session_id = asked.session_id AND messages.sender_kind = asked.sender_kind
-       AND messages.sender_id = asked.sender_id AND messages.client_id = asked.client_id`,
-    [JSON.stringify(keys.map((key) => [key.sessionId, key.senderKind, key.senderId, key.clientId]))],
-  );
-  return new Map(
-    rows.map((row) => [
-      messageKeyText({ sessionId: row.session_id, senderKind: row.sender_kind, senderId: row.sender_id, clientId: row.client_id }),
-      row.seq,
-    ]),
-  );
-}
-
-/** A row to store, numbered. */
-export interface NumberedMessage extends StoredMessage {
-  readonly sessionId: number;
-  readonly workspaceId: number;
-}
-
-/** Few sizes, so that few prepared statements serve every batch; greedy, so that most batches need one or two. */
-const ROW_COUNTS = [200, 128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1];
-const ROW = "(?,?,?,?,?,?,?,?,?,?,?,?)";
-const insertSql = new Map(
-  ROW_COUNTS.map((count) => [
-    count,
-    `INSERT INTO messages (session_id, seq, workspace_id, kind, sender_kind, sender_id, sender_name, client_id, audience, body, data, created_at) VALUES ${Array(count).fill(ROW).join(",")}`,
-  ]),
-);
-
-/** Stores numbered rows, in the given order. */
-export async function insertMessages(tx: Tx, rows: readonly NumberedMessage[]): Promise<void> {
-  let from = 0;
-  while (from < rows.length) {
-    const count = ROW_COUNTS.find((size) => size <= rows.length - from) ?? 1;
-    const values: SqlValue[] = [];
-    for (let index = from; index < from + count; index += 1) {
-      const row = rows[index];
-      if (!row) break;
-      values.push(
-        row.sessionId, row.seq, row.workspaceId, row.kind, row.senderKind, row.senderId, row.senderName, row.clientId, row.audience, row.body,
-        row.data === null || row.data === undefined ? null : JSON.stringify(row.data), row.createdAt,
-      );
-    }
-    await tx.run(insertSql.get(count) ?? "", values);
-    from += count;
-  }
-}
-
-/** Notes the new heads of locked sessions, all in one statement. */
-export async function raiseHeads(tx: Tx, heads: ReadonlyMap<number, number>, at: Date): Promise<void> {
-  await tx.run(
-    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', head INT UNSIGNED PATH '$[1]')) AS raised
-     STRAIGHT_JOIN sessions ON sessions.id = raised.id
-     SET sessions.last_seq = raised.head, sessions.last_message_at = ?`,
-    [JSON.stringify([...heads]), at],
-  );
-}
+export const messageKeyText = (key: MessageKey): string =>
+  `${key.sessionId} ${key.senderKind} ${key.senderId} ${key.clientId}`;
 
 interface MessageRow {
   seq: number;
@@ -179,10 +111,103 @@ const MESSAGE_COLUMNS =
   "messages.seq, messages.kind, messages.sender_kind, messages.sender_id, messages.sender_name, messages.client_id, messages.audience, messages.body, messages.data, messages.created_at";
 
 /**
+ * Finds which keys are stored already; call it under the sessions' locks.
+ *
+ * One prepared statement for every number of keys: a list of row constructors would read whole sessions (seen in EXPLAIN on 10.11),
+ * and OR-ed conditions took five times as long at 100 keys.
+ * @returns the stored rows by `messageKeyText`
+ */
+export async function findStored(tx: Tx, keys: readonly MessageKey[]): Promise<Map<string, StoredMessage>> {
+  const rows = await tx.rows<MessageRow & { session_id: number }>(
+    `SELECT messages.session_id, ${MESSAGE_COLUMNS}
+     FROM JSON_TABLE(?, '$[*]' COLUMNS (
+       session_id BIGINT UNSIGNED PATH '$[0]',
+       sender_kind VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[1]',
+       sender_id BIGINT UNSIGNED PATH '$[2]',
+       client_id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin PATH '$[3]')) AS asked
+     STRAIGHT_JOIN messages FORCE INDEX (messages_once)
+       ON messages.session_id = asked.session_id AND messages.sender_kind = asked.sender_kind
+       AND messages.sender_id = asked.sender_id AND messages.client_id = asked.client_id`,
+    [JSON.stringify(keys.map((key) => [key.sessionId, key.senderKind, key.senderId, key.clientId]))],
+  );
+  return new Map(
+    rows.map((row) => [
+      messageKeyText({
+        sessionId: row.session_id,
+        senderKind: row.sender_kind,
+        senderId: row.sender_id,
+        clientId: row.client_id,
+      }),
+      toMessage(row),
+    ]),
+  );
+}
+
+/** A row to store, numbered. */
+export interface NumberedMessage extends StoredMessage {
+  readonly sessionId: number;
+  readonly workspaceId: number;
+}
+
+/** Few sizes, so that few prepared statements serve every batch; greedy, so that most batches need one or two. */
+const ROW_COUNTS = [200, 128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1];
+const ROW = "(?,?,?,?,?,?,?,?,?,?,?,?)";
+const insertSql = new Map(
+  ROW_COUNTS.map((count) => [
+    count,
+    `INSERT INTO messages (session_id, seq, workspace_id, kind, sender_kind, sender_id, sender_name, client_id, audience, body, data, created_at) VALUES ${Array(count).fill(ROW).join(",")}`,
+  ]),
+);
+
+/** Stores numbered rows, in the given order. */
+export async function insertMessages(tx: Tx, rows: readonly NumberedMessage[]): Promise<void> {
+  let from = 0;
+  while (from < rows.length) {
+    const count = ROW_COUNTS.find((size) => size <= rows.length - from) ?? 1;
+    const values: SqlValue[] = [];
+    for (let index = from; index < from + count; index += 1) {
+      const row = rows[index];
+      if (!row) break;
+      values.push(
+        row.sessionId,
+        row.seq,
+        row.workspaceId,
+        row.kind,
+        row.senderKind,
+        row.senderId,
+        row.senderName,
+        row.clientId,
+        row.audience,
+        row.body,
+        row.data === null || row.data === undefined ? null : JSON.stringify(row.data),
+        row.createdAt,
+      );
+    }
+    await tx.run(insertSql.get(count) ?? "", values);
+    from += count;
+  }
+}
+
+/** Notes the new heads of locked sessions, all in one statement. */
+export async function raiseHeads(tx: Tx, heads: ReadonlyMap<number, number>, at: Date): Promise<void> {
+  await tx.run(
+    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', head INT UNSIGNED PATH '$[1]')) AS raised
+     STRAIGHT_JOIN sessions ON sessions.id = raised.id
+     SET sessions.last_seq = raised.head, sessions.last_message_at = ?`,
+    [JSON.stringify([...heads]), at],
+  );
+}
+
+/**
  * A range of a session's rows, ascending, read along the primary key.
  * @param after exclusive
  */
-export async function listMessages(tx: Tx, session: SessionKey, after: number, limit: number): Promise<StoredMessage[]> {
+export async function listMessages(
+  tx: Tx,
+  session: SessionKey,
+  after: number,
+  limit: number,
+): Promise<StoredMessage[]> {
   const rows = await tx.rows<MessageRow>(
     `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE messages.session_id = ? AND messages.seq > ? AND messages.workspace_id = ? ORDER BY messages.seq LIMIT ?`,
     [session.sessionId, after, session.workspaceId, String(limit)],

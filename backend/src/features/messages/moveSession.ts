@@ -72,10 +72,12 @@ function target(current: LockedSession, draft: MoveDraft): SessionState {
 export async function moveSessionInTx(tx: Tx, deps: Pick<Deps, "clock">, draft: MoveDraft): Promise<Moved> {
   const current = await lockSession(tx, draft.session);
   await draft.check?.(current, tx);
-  if (draft.epoch !== undefined && draft.epoch !== current.epoch) throw new AppError("stale_epoch", { sessionId: current.sessionId });
+  if (draft.epoch !== undefined && draft.epoch !== current.epoch)
+    throw new AppError("stale_epoch", { sessionId: current.sessionId });
   const to = target(current, draft);
   const at = deps.clock.now();
-  const agentUserId = to === "human" ? (draft.agentUserId ?? null) : draft.action === "close" ? current.agentUserId : null;
+  const agentUserId =
+    to === "human" ? (draft.agentUserId ?? null) : draft.action === "close" ? current.agentUserId : null;
   if (to === "human" && agentUserId === null) throw new RangeError("a session with a person needs to know which");
   const isStored = await updateMoved(tx, current, {
     to,
@@ -98,7 +100,15 @@ export async function moveSessionInTx(tx: Tx, deps: Pick<Deps, "clock">, draft: 
     ...(draft.event.clientId ? { clientId: draft.event.clientId } : {}),
   });
   const epoch = current.epoch + 1;
-  await insertMove(tx, current, { action: draft.action, to, epoch, seq: posted.message.seq, reason: draft.reason ?? null, actor: draft.actor, at });
+  await insertMove(tx, current, {
+    action: draft.action,
+    to,
+    epoch,
+    seq: posted.message.seq,
+    reason: draft.reason ?? null,
+    actor: draft.actor,
+    at,
+  });
   return {
     session: posted.session,
     action: draft.action,

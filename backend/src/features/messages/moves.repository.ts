@@ -8,7 +8,12 @@ export interface MovedColumns {
   readonly to: SessionState;
   readonly stateSince: Date;
   readonly agentUserId: number | null;
-  readonly escalation: { readonly cause: string; readonly reason: string; readonly brief: string | null; readonly at: Date } | null;
+  readonly escalation: {
+    readonly cause: string;
+    readonly reason: string;
+    readonly brief: string | null;
+    readonly at: Date;
+  } | null;
   readonly closedAt: Date | null;
 }
 
@@ -26,10 +31,21 @@ export async function updateMoved(tx: Tx, current: LockedSession, columns: Moved
        escalation_brief = IF(?, ?, escalation_brief), escalated_at = IF(?, ?, escalated_at)
      WHERE workspace_id = ? AND id = ? AND epoch = ?`,
     [
-      columns.to, columns.stateSince, columns.agentUserId, columns.closedAt,
-      escalation ? 1 : 0, escalation?.cause ?? null, escalation ? 1 : 0, escalation?.reason ?? null,
-      escalation ? 1 : 0, escalation?.brief ?? null, escalation ? 1 : 0, escalation?.at ?? null,
-      current.workspaceId, current.sessionId, current.epoch,
+      columns.to,
+      columns.stateSince,
+      columns.agentUserId,
+      columns.closedAt,
+      escalation ? 1 : 0,
+      escalation?.cause ?? null,
+      escalation ? 1 : 0,
+      escalation?.reason ?? null,
+      escalation ? 1 : 0,
+      escalation?.brief ?? null,
+      escalation ? 1 : 0,
+      escalation?.at ?? null,
+      current.workspaceId,
+      current.sessionId,
+      current.epoch,
     ],
   );
   return result.affectedRows === 1;
@@ -52,8 +68,18 @@ export async function insertMove(tx: Tx, current: LockedSession, move: MoveRecor
     `INSERT INTO session_moves (workspace_id, session_id, action, from_state, from_since, to_state, epoch, seq, reason, actor_kind, actor_id, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
-      current.workspaceId, current.sessionId, move.action, current.state, current.stateSince, move.to, move.epoch, move.seq,
-      move.reason === null ? null : move.reason.slice(0, 500), move.actor.kind, move.actor.id, move.at,
+      current.workspaceId,
+      current.sessionId,
+      move.action,
+      current.state,
+      current.stateSince,
+      move.to,
+      move.epoch,
+      move.seq,
+      move.reason === null ? null : move.reason.slice(0, 500),
+      move.actor.kind,
+      move.actor.id,
+      move.at,
     ],
   );
 }

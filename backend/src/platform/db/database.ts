@@ -1,7 +1,7 @@
 import { createPool, type Pool, type PoolConnection, type ResultSetHeader, type RowDataPacket } from "mysql2/promise";
 import type { Config } from "../../config.ts";
 import { AppError } from "../errors.ts";
-import { isTransient } from "./databaseErrors.ts";
+import { isDatabaseDown, isTransient } from "./databaseErrors.ts";
 
 /** A value that a placeholder takes. */
 export type SqlValue = string | number | bigint | boolean | Date | Buffer | null;
@@ -30,14 +30,18 @@ export interface Database extends Tx {
 const ATTEMPTS = 3;
 /** Callers that may wait for a connection; beyond it `busy`, so that a slow database cannot pile up the process's memory (F06). */
 const QUEUE_MAX = 2000;
+/** A statement without an answer for this long is given up as *unknown* and its connection destroyed: a frozen server or a dropped network must not hold a caller for ever. */
+const STATEMENT_TIMEOUT_MS = 20_000;
+
+const text = (sql: string) => ({ sql, timeout: STATEMENT_TIMEOUT_MS });
 
 const wrap = (connection: Pick<PoolConnection, "execute">): Tx => ({
   async rows<T>(sql: string, values: readonly SqlValue[] = []) {
-    const [rows] = await connection.execute<RowDataPacket[]>(sql, [...values]);
+    const [rows] = await connection.execute<RowDataPacket[]>(text(sql), [...values]);
     return rows as unknown as T[]; // the row type is the repository's knowledge, written beside its SQL
   },
   async run(sql, values = []) {
-    const [result] = await connection.execute<ResultSetHeader>(sql, [...values]);
+    const [result] = await connection.execute<ResultSetHeader>(text(sql), [...values]);
     return { affectedRows: result.affectedRows, insertId: result.insertId };
   },
 });
@@ -86,22 +90,23 @@ export function openDatabase(config: Pick<Config, "DB_HOST" | "DB_PORT" | "DB_SO
   const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const connection = await borrow();
     try {
-      await connection.query("START TRANSACTION");
+      await connection.query(text("START TRANSACTION"));
       const result = await work(wrap(connection));
-      await connection.query("COMMIT");
+      await connection.query(text("COMMIT"));
       connection.release();
       return result;
     } catch (error) {
       if (error instanceof AppError) {
         // A refusal of ours: the connection itself is sound.
         try {
-          await connection.query("ROLLBACK");
+          await connection.query(text("ROLLBACK"));
           connection.release();
         } catch {
           connection.destroy();
         }
       } else {
-        await connection.query("ROLLBACK").catch(() => undefined);
+        // Behind a statement that never answered a ROLLBACK would wait too; closing the connection rolls back as well.
+        if (!isDatabaseDown(error)) await connection.query(text("ROLLBACK")).catch(() => undefined);
         connection.destroy();
       }
       throw error;

@@ -29,13 +29,19 @@ export interface RunLater {
 export interface Jobs {
   /** Queues in the caller's transaction. The same cause while one is open: that one runs once more after it ends. */
   queue(tx: Tx, job: JobDraft): Promise<void>;
+  /** The same for many at once, in one statement whatever their number. */
+  queueMany(tx: Tx, jobs: readonly JobDraft[]): Promise<void>;
   /**
    * Registers the worker of a kind; at most `concurrency` run in this process.
    *
    * A thrown error is retried with exponential backoff up to `maxAttempts`, then the row stays with its error, not due.
    * `signal` aborts when the lease is lost or the process stops.
    */
-  work(kind: string, options: { concurrency: number; leaseMs: number; maxAttempts: number }, run: (job: Job, signal: AbortSignal) => Promise<RunLater | undefined>): void;
+  work(
+    kind: string,
+    options: { concurrency: number; leaseMs: number; maxAttempts: number },
+    run: (job: Job, signal: AbortSignal) => Promise<RunLater | undefined>,
+  ): void;
   /** Looks for due jobs of a kind at once (after the commit that queued them). */
   wake(kind: string): void;
   /** Starts the two-second sweep. */
@@ -43,6 +49,8 @@ export interface Jobs {
   /** Stops taking; resolves when running ones ended or `timeoutMs` passed (their leases then end by themselves). */
   stop(timeoutMs: number): Promise<void>;
 }
+
+const sqlTime = (at: Date): string => at.toISOString().replace("T", " ").replace("Z", "");
 
 const SWEEP_MS = 2000;
 const FAR_FUTURE = new Date("2999-01-01T00:00:00Z");
@@ -64,41 +72,72 @@ export function createJobs(db: Database, clock: Clock, logger: Logger): Jobs {
   const claim = (kind: string, worker: Worker) =>
     db.transaction(async (tx) => {
       const now = clock.now();
-      const [row] = await tx.rows<{ id: number; workspace_id: number; cause: string; payload: Record<string, unknown>; attempts: number }>(
+      const [row] = await tx.rows<{
+        id: number;
+        workspace_id: number;
+        cause: string;
+        payload: Record<string, unknown>;
+        attempts: number;
+      }>(
         "SELECT jobs.id, jobs.workspace_id, jobs.cause, jobs.payload, jobs.attempts FROM jobs WHERE jobs.kind = ? AND jobs.run_at <= ? AND (jobs.leased_until IS NULL OR jobs.leased_until < ?) ORDER BY jobs.run_at LIMIT 1 FOR UPDATE SKIP LOCKED",
         [kind, now, now],
       );
       if (!row) return undefined;
       const lease = newPublicId();
-      await tx.run("UPDATE jobs SET leased_until = ?, lease_token = ?, attempts = attempts + 1, is_again = 0 WHERE id = ?", [
-        new Date(now.getTime() + worker.options.leaseMs), lease, row.id,
-      ]);
-      return { lease, job: { id: row.id, workspaceId: row.workspace_id, kind, cause: row.cause, payload: row.payload, attempts: row.attempts + 1 } satisfies Job };
+      await tx.run(
+        "UPDATE jobs SET leased_until = ?, lease_token = ?, attempts = attempts + 1, is_again = 0 WHERE id = ?",
+        [new Date(now.getTime() + worker.options.leaseMs), lease, row.id],
+      );
+      return {
+        lease,
+        job: {
+          id: row.id,
+          workspaceId: row.workspace_id,
+          kind,
+          cause: row.cause,
+          payload: row.payload,
+          attempts: row.attempts + 1,
+        } satisfies Job,
+      };
     });
 
   const finish = async (job: Job, lease: string, runAt: Date | undefined): Promise<void> => {
     if (runAt) {
-      await db.run("UPDATE jobs SET leased_until = NULL, lease_token = NULL, attempts = 0, run_at = ? WHERE id = ? AND lease_token = ?", [runAt, job.id, lease]);
+      await db.run(
+        "UPDATE jobs SET leased_until = NULL, lease_token = NULL, attempts = 0, run_at = ? WHERE id = ? AND lease_token = ?",
+        [runAt, job.id, lease],
+      );
       return;
     }
     const gone = await db.run("DELETE FROM jobs WHERE id = ? AND lease_token = ? AND is_again = 0", [job.id, lease]);
     if (gone.affectedRows === 0)
-      await db.run("UPDATE jobs SET leased_until = NULL, lease_token = NULL, attempts = 0, is_again = 0, run_at = ? WHERE id = ? AND lease_token = ?", [clock.now(), job.id, lease]);
+      await db.run(
+        "UPDATE jobs SET leased_until = NULL, lease_token = NULL, attempts = 0, is_again = 0, run_at = ? WHERE id = ? AND lease_token = ?",
+        [clock.now(), job.id, lease],
+      );
   };
 
   const fail = async (job: Job, lease: string, worker: Worker, error: unknown): Promise<void> => {
     const isLast = job.attempts >= worker.options.maxAttempts;
     const delayMs = Math.min(60_000, 500 * 2 ** job.attempts) * (0.5 + Math.random() / 2);
-    logger[isLast ? "error" : "warn"]({ err: error, job: job.kind, jobId: job.id, attempts: job.attempts }, isLast ? "a job failed for good" : "a job failed; it runs again");
-    await db.run("UPDATE jobs SET leased_until = NULL, lease_token = NULL, run_at = ?, last_error = ? WHERE id = ? AND lease_token = ?", [
-      isLast ? FAR_FUTURE : new Date(clock.now().getTime() + delayMs), String(error).slice(0, 300), job.id, lease,
-    ]);
+    logger[isLast ? "error" : "warn"](
+      { err: error, job: job.kind, jobId: job.id, attempts: job.attempts },
+      isLast ? "a job failed for good" : "a job failed; it runs again",
+    );
+    await db.run(
+      "UPDATE jobs SET leased_until = NULL, lease_token = NULL, run_at = ?, last_error = ? WHERE id = ? AND lease_token = ?",
+      [isLast ? FAR_FUTURE : new Date(clock.now().getTime() + delayMs), String(error).slice(0, 300), job.id, lease],
+    );
   };
 
   const runOne = async (worker: Worker, job: Job, lease: string): Promise<void> => {
     const lost = new AbortController();
     const renew = setInterval(() => {
-      db.run("UPDATE jobs SET leased_until = ? WHERE id = ? AND lease_token = ?", [new Date(clock.now().getTime() + worker.options.leaseMs), job.id, lease])
+      db.run("UPDATE jobs SET leased_until = ? WHERE id = ? AND lease_token = ?", [
+        new Date(clock.now().getTime() + worker.options.leaseMs),
+        job.id,
+        lease,
+      ])
         .then(({ affectedRows }) => affectedRows === 0 && lost.abort())
         .catch(() => undefined); // a database that is away for longer than the lease loses it, which the next owner's token decides
     }, worker.options.leaseMs / 3);
@@ -106,7 +145,9 @@ export function createJobs(db: Database, clock: Clock, logger: Logger): Jobs {
       const later = await worker.run(job, AbortSignal.any([lost.signal, stopping.signal]));
       await finish(job, lease, later?.runAt);
     } catch (error) {
-      await fail(job, lease, worker, error).catch((failure: unknown) => logger.warn({ err: failure }, "a failed job could not be noted; its lease will end"));
+      await fail(job, lease, worker, error).catch((failure: unknown) =>
+        logger.warn({ err: failure }, "a failed job could not be noted; its lease will end"),
+      );
     } finally {
       clearInterval(renew);
     }
@@ -143,13 +184,31 @@ export function createJobs(db: Database, clock: Clock, logger: Logger): Jobs {
     if (worker && !stopping.signal.aborted) void look(kind, worker);
   };
 
+  const queueMany = async (tx: Tx, jobs: readonly JobDraft[]): Promise<void> => {
+    if (jobs.length === 0) return;
+    const now = clock.now();
+    // JSON_TABLE: one prepared statement for every number of rows. Rows travel as text; the DATETIME(3) is written without zone, in UTC as the session is.
+    const rows = jobs.map((job) => [
+      job.workspaceId,
+      job.kind,
+      job.cause,
+      JSON.stringify(job.payload),
+      sqlTime(job.runAt ?? now),
+    ]);
+    await tx.run(
+      `INSERT INTO jobs (workspace_id, kind, cause, payload, run_at, created_at)
+       SELECT asked.workspace_id, asked.kind, asked.cause, asked.payload, asked.run_at, ?
+       FROM JSON_TABLE(?, '$[*]' COLUMNS (
+         workspace_id BIGINT UNSIGNED PATH '$[0]', kind VARCHAR(40) PATH '$[1]', cause VARCHAR(80) PATH '$[2]',
+         payload LONGTEXT PATH '$[3]', run_at DATETIME(3) PATH '$[4]')) AS asked
+       ON DUPLICATE KEY UPDATE is_again = 1, payload = VALUES(payload), run_at = LEAST(jobs.run_at, VALUES(run_at))`,
+      [now, JSON.stringify(rows)],
+    );
+  };
+
   return {
-    async queue(tx, job) {
-      await tx.run(
-        "INSERT INTO jobs (workspace_id, kind, cause, payload, run_at, created_at) VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE is_again = 1, payload = VALUES(payload), run_at = LEAST(run_at, VALUES(run_at))",
-        [job.workspaceId, job.kind, job.cause, JSON.stringify(job.payload), job.runAt ?? clock.now(), clock.now()],
-      );
-    },
+    queue: (tx, job) => queueMany(tx, [job]),
+    queueMany,
     work(kind, options, run) {
       workers.set(kind, { options, run, running: new Set(), isLooking: false, isAskedAgain: false });
     },
@@ -163,7 +222,10 @@ export function createJobs(db: Database, clock: Clock, logger: Logger): Jobs {
       clearInterval(timer);
       stopping.abort();
       const running = [...workers.values()].flatMap((worker) => [...worker.running]);
-      await Promise.race([Promise.allSettled(running), new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
+      await Promise.race([
+        Promise.allSettled(running),
+        new Promise((resolve) => setTimeout(resolve, timeoutMs).unref()),
+      ]);
     },
   };
 }

@@ -1,0 +1,98 @@
+import type { Deps } from "../../deps.ts";
+import { isDatabaseDown, isRowError, isTransient } from "../../platform/db/databaseErrors.ts";
+import { AppError } from "../../platform/errors.ts";
+import { failpoint } from "../../platform/failpoint.ts";
+import type { AppendResult, MessageDraft } from "./appendMessage.ts";
+import { type Outcome, REPLY_JOB, writeBatch } from "./writeBatch.ts";
+
+/** A message that waits for its commit, and whoever waits for it. */
+export interface PendingAppend {
+  readonly draft: MessageDraft;
+  /** `messageKeyText` of the draft. */
+  readonly key: string;
+  readonly bytes: number;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const ATTEMPTS_WHEN_LOST = 2;
+
+/** Commits the batch. The whole of it is repeated once when the connection was lost: an unknown commit is then found as duplicates. */
+async function commit(deps: Deps, batch: readonly PendingAppend[], wait: "skip" | "block"): Promise<Outcome[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await deps.db.transaction((tx) => writeBatch(tx, deps, batch, wait));
+    } catch (error) {
+      if (!isDatabaseDown(error) || attempt === ATTEMPTS_WHEN_LOST) throw error;
+    }
+  }
+}
+
+/** Hints follow the acknowledgements, so nobody else sees a message before its sender knows that it is stored. */
+function tell(deps: Deps, batch: readonly PendingAppend[], outcomes: readonly Outcome[]): void {
+  let hasReaction = false;
+  batch.forEach(({ draft }, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.kind !== "stored") return;
+    hasReaction ||= outcome.isAnsweredByAssistant;
+    deps.events.publish("message.posted", { session: draft.session, message: outcome.message, head: outcome.head });
+  });
+  if (hasReaction) deps.jobs.wake(REPLY_JOB);
+}
+
+function settle(item: PendingAppend, outcome: Outcome | undefined): void {
+  if (outcome?.kind === "stored")
+    item.resolve({
+      seq: outcome.message.seq,
+      at: outcome.message.createdAt,
+      duplicate: outcome.isDuplicate,
+      head: outcome.head,
+    });
+  else if (outcome?.kind === "refused")
+    item.reject(new AppError(outcome.code, { sessionId: item.draft.session.sessionId }));
+}
+
+const failureOf = (error: unknown): unknown => {
+  if (isTransient(error)) return new AppError("busy", {}, { cause: error, retryAfterMs: 1000 });
+  if (isRowError(error)) return new AppError("invalid_input", {}, { cause: error });
+  return error;
+};
+
+/**
+ * Stores a batch and settles each of its items on its own; never throws.
+ *
+ * A row that the database refuses is found by halving, so that it fails alone.
+ * @returns the items whose session somebody else had locked (only with `skip`), in order, not settled
+ */
+export async function settleBatch(
+  deps: Deps,
+  batch: readonly PendingAppend[],
+  wait: "skip" | "block",
+): Promise<PendingAppend[]> {
+  try {
+    const outcomes = await commit(deps, batch, wait);
+    failpoint("after_commit");
+    const skipped: PendingAppend[] = [];
+    batch.forEach((item, index) => {
+      const outcome = outcomes[index];
+      if (outcome?.kind === "skipped") skipped.push(item);
+      else settle(item, outcome);
+    });
+    setImmediate(() => tell(deps, batch, outcomes));
+    return skipped;
+  } catch (error) {
+    if (isRowError(error) && batch.length > 1) {
+      const middle = Math.ceil(batch.length / 2);
+      const first = await settleBatch(deps, batch.slice(0, middle), wait);
+      const second = await settleBatch(deps, batch.slice(middle), wait);
+      return [...first, ...second];
+    }
+    deps.logger.warn(
+      { err: error, rows: batch.length },
+      "a batch of messages could not be stored; the senders were told",
+    );
+    const failure = failureOf(error);
+    for (const item of batch) item.reject(failure);
+    return [];
+  }
+}

@@ -1,0 +1,128 @@
+import type { ErrorCode } from "@chat/contract/errors";
+import type { Deps } from "../../deps.ts";
+import type { StoredMessage } from "../../domain-events.ts";
+import type { Tx } from "../../platform/db/database.ts";
+import type { MessageDraft } from "./appendMessage.ts";
+import {
+  findStored,
+  insertMessages,
+  type LockedSession,
+  lockSessions,
+  type NumberedMessage,
+  raiseHeads,
+} from "./messages.repository.ts";
+import { refusalOf } from "./refusalOf.ts";
+
+/** The job that answers a session's visitor; its cause is `s` and the session's id. */
+export const REPLY_JOB = "assistant.reply";
+
+/** What became of one item of a batch. */
+export type Outcome =
+  | {
+      readonly kind: "stored";
+      readonly message: StoredMessage;
+      readonly head: number;
+      readonly isDuplicate: boolean;
+      readonly isAnsweredByAssistant: boolean;
+    }
+  | { readonly kind: "refused"; readonly code: ErrorCode }
+  /** Somebody else has the session locked. */
+  | { readonly kind: "skipped" };
+
+interface BatchItem {
+  readonly draft: MessageDraft;
+  readonly key: string;
+}
+
+const number = (draft: MessageDraft, seq: number, createdAt: Date): NumberedMessage => ({
+  sessionId: draft.session.sessionId,
+  workspaceId: draft.session.workspaceId,
+  seq,
+  kind: draft.kind,
+  senderKind: draft.sender.kind,
+  senderId: draft.sender.id,
+  senderName: draft.sender.name,
+  clientId: draft.clientId,
+  audience: draft.audience ?? "all",
+  body: draft.body,
+  data: draft.data ?? null,
+  createdAt,
+});
+
+/** Locked sessions of the batch by id; one of another workspace counts as not there. */
+async function lock(tx: Tx, batch: readonly BatchItem[], wait: "skip" | "block"): Promise<Map<number, LockedSession>> {
+  const ids = new Set(batch.map(({ draft }) => draft.session.sessionId));
+  return lockSessions(tx, [...ids], wait);
+}
+
+/**
+ * One transaction's work for a batch: lock, look the keys up, check, number, store, queue the reactions.
+ *
+ * The look-up comes before the check of state, so that a resend of a message that was stored just before a take-over or a close is told so.
+ * Only accepted rows get a number; because the lock is held until the commit, the order of numbers is the order of commits.
+ * @returns one outcome per item, in order
+ */
+export async function writeBatch(
+  tx: Tx,
+  deps: Pick<Deps, "clock" | "jobs">,
+  batch: readonly BatchItem[],
+  wait: "skip" | "block",
+): Promise<Outcome[]> {
+  const sessions = await lock(tx, batch, wait);
+  const stored = await findStored(
+    tx,
+    batch.map(({ draft }) => ({
+      sessionId: draft.session.sessionId,
+      senderKind: draft.sender.kind,
+      senderId: draft.sender.id,
+      clientId: draft.clientId,
+    })),
+  );
+  const at = deps.clock.now();
+  const heads = new Map<number, number>();
+  const raised = new Map<number, number>();
+  const rows: NumberedMessage[] = [];
+  const toAnswer = new Map<number, MessageDraft>();
+
+  const outcomes = batch.map(({ draft, key }): Outcome => {
+    const { sessionId, workspaceId } = draft.session;
+    const session = sessions.get(sessionId);
+    if (!session) return wait === "skip" ? { kind: "skipped" } : { kind: "refused", code: "session_not_found" };
+    if (session.workspaceId !== workspaceId) return { kind: "refused", code: "session_not_found" };
+    const isAnsweredByAssistant =
+      session.state === "assistant" && draft.sender.kind === "visitor" && draft.kind === "text";
+    const before = stored.get(key);
+    if (before)
+      return { kind: "stored", message: before, head: session.head, isDuplicate: true, isAnsweredByAssistant };
+    const code = refusalOf(session, draft);
+    if (code) return { kind: "refused", code };
+    const seq = (heads.get(sessionId) ?? session.head) + 1;
+    heads.set(sessionId, seq);
+    raised.set(sessionId, seq);
+    const message = number(draft, seq, at);
+    rows.push(message);
+    if (isAnsweredByAssistant) toAnswer.set(sessionId, draft);
+    return { kind: "stored", message, head: seq, isDuplicate: false, isAnsweredByAssistant };
+  });
+
+  if (rows.length > 0) {
+    await insertMessages(tx, rows);
+    await raiseHeads(tx, raised, at);
+  }
+  if (toAnswer.size > 0)
+    await deps.jobs.queueMany(
+      tx,
+      [...toAnswer.values()].map(({ session }) => ({
+        workspaceId: session.workspaceId,
+        kind: REPLY_JOB,
+        cause: `s${session.sessionId}`,
+        payload: { ...session },
+      })),
+    );
+  return outcomes.map((outcome, index) => {
+    const sessionId = batch[index]?.draft.session.sessionId ?? 0;
+    return outcome.kind === "stored"
+      ? { ...outcome, head: Math.max(outcome.head, heads.get(sessionId) ?? 0) }
+      : outcome;
+  });
+}
