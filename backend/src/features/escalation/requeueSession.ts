@@ -1,0 +1,79 @@
+import type { Deps } from "../../deps.ts";
+import type { UserActor } from "../../platform/auth/actors.ts";
+import type { Tx } from "../../platform/db/database.ts";
+import type { LockedSession } from "../messages/messages.repository.ts";
+import type { MoveDraft, Moved } from "../messages/moveSession.ts";
+import { actorSender, SYSTEM } from "./actorSender.ts";
+import { describeEscalation, isStaffedNow } from "./escalateSession.ts";
+import { selectIsAgentLost } from "./escalation.repository.ts";
+import { moveOnce, type SessionRef } from "./moveOnce.ts";
+import { refuseForeignChat } from "./refuseForeignChat.ts";
+
+/** Why a chat came back to the queue, as its row says. */
+export type RequeueReason = "givenBack" | "agentLost";
+
+/** An agent stepped in without a hand-over: the queue needs a reason of its own. Else the visitor keeps reason and place. */
+const newEscalation = async (tx: Tx, current: LockedSession): Promise<Pick<MoveDraft, "escalation">> =>
+  current.escalatedAt
+    ? {}
+    : {
+        escalation: await describeEscalation(tx, current, {
+          cause: "agent",
+          reason: "An agent had stepped in and gave the chat back.",
+        }),
+      };
+
+/**
+ * An agent gives a chat back to the queue; the visitor keeps the place of the first asking.
+ *
+ * @throws {AppError} session_not_found, session_closed, transition_refused, already_accepted (a colleague has it)
+ */
+export function requeueSession(deps: Deps, session: SessionRef, actor: UserActor): Promise<Moved | null> {
+  return moveOnce(deps, session, "requeue", async (current, tx) => {
+    refuseForeignChat(current, actor);
+    return {
+      action: "requeue",
+      actor: actorSender(actor),
+      reason: "givenBack" satisfies RequeueReason,
+      ...(await newEscalation(tx, current)),
+      event: {
+        name: "requeued",
+        data: {
+          reason: "givenBack" satisfies RequeueReason,
+          isStaffed: await isStaffedNow(tx, deps, current.workspaceId),
+        },
+      },
+    };
+  });
+}
+
+/**
+ * Takes a chat back from an agent who is gone, and puts it where it was in the queue.
+ *
+ * Looks again under the lock: two processes that sweep at once, an agent who came back or a colleague who took over make it a no-op.
+ * @param lost `before`: the agent must have been without a connection since then
+ * @returns null when there was nothing to take back
+ */
+export function requeueLostSession(
+  deps: Deps,
+  session: SessionRef,
+  lost: { readonly userId: number; readonly before: Date },
+): Promise<Moved | null> {
+  return moveOnce(deps, session, "requeue", async (current, tx) => {
+    if (current.state !== "human" || current.agentUserId !== lost.userId) return null;
+    if (!(await selectIsAgentLost(tx, { workspaceId: current.workspaceId, ...lost }))) return null;
+    return {
+      action: "requeue",
+      actor: SYSTEM,
+      reason: "agentLost" satisfies RequeueReason,
+      ...(await newEscalation(tx, current)),
+      event: {
+        name: "requeued",
+        data: {
+          reason: "agentLost" satisfies RequeueReason,
+          isStaffed: await isStaffedNow(tx, deps, current.workspaceId),
+        },
+      },
+    };
+  });
+}
