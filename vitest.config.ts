@@ -37,7 +37,7 @@ export default defineConfig({
           name: "widget",
           root: "widget",
           environment: "jsdom",
-          include: ["src/**/*.test.ts", "build/**/*.test.ts"],
+          include: ["{src,test}/**/*.test.ts"],
         },
       },
     ],

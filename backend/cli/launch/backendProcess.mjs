@@ -16,16 +16,24 @@ import { readableLogLine } from "./readableLog.mjs";
  * Starts the built backend as a child whose log goes to `log` and whose warnings are put into words by `tell`.
  *
  * It stays in our process group: Ctrl-C reaches it directly, so it begins to drain while the database still runs.
- * @param {{ root: string, env: NodeJS.ProcessEnv, log: (line: string) => void, tell: (text: string) => void, graceMs?: number }} options
+ * @param {{ root: string, env: NodeJS.ProcessEnv, log: (line: string) => void, tell: (text: string) => void, args?: readonly string[], graceMs?: number }} options
+ *   `args` for Node, when it is not the built backend that runs
  * @returns {RunningBackend}
  */
-export function startBackend({ root, env, log, tell, graceMs = 15_000 }) {
+export function startBackend({
+  root,
+  env,
+  log,
+  tell,
+  args = ["--enable-source-maps", join(root, "backend/dist/main.js")],
+  graceMs = 15_000,
+}) {
   const preload = new URL("./endWithParent.mjs", import.meta.url).href;
-  const child = spawn(
-    process.execPath,
-    ["--enable-source-maps", "--import", preload, join(root, "backend/dist/main.js")],
-    { cwd: root, env, stdio: ["ignore", "pipe", "pipe", "ipc"] },
-  );
+  const child = spawn(process.execPath, ["--import", preload, ...args], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   let lastError = "";
   let stderrTail = "";
   let isReady = false;

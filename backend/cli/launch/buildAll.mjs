@@ -7,14 +7,15 @@ import { Problem } from "./Problem.mjs";
 /**
  * Builds what is missing or stale, several parts at a time. Two starts from one checkout take turns, for both write the same folders.
  * @param {string} root
- * @param {{ say?: (text: string) => void, signal?: AbortSignal }} [options]
+ * @param {{ say?: (text: string) => void, signal?: AbortSignal, parts?: readonly string[] }} [options] `parts`: only these
  * @returns {Promise<string>} what was done, for people
  */
-export async function buildAll(root, { say = () => {}, signal } = {}) {
-  if ((await staleParts(root)).length === 0) return "up to date";
+export async function buildAll(root, { say = () => {}, signal, parts: wanted } = {}) {
+  const stale = async () => (await staleParts(root)).filter(({ name }) => !wanted || wanted.includes(name));
+  if ((await stale()).length === 0) return "up to date";
   const lock = await waitForTurn(join(root, "node_modules/.building"), say);
   try {
-    const parts = await staleParts(root);
+    const parts = await stale();
     const names = parts.map((part) => part.name).join(", ");
     if (parts.length === 0) return "up to date";
     say(names);

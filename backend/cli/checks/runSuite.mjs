@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+
+/**
+ * Runs a test program whose output goes straight to the terminal, and gives back its report.
+ *
+ * The program leads a group of its own, so that a suite which hangs is ended with all it started.
+ * @param {readonly string[]} args for Node
+ * @param {{ root: string, env?: NodeJS.ProcessEnv, reportFile?: string, timeoutMs: number }} options
+ * @returns {Promise<{ code: number, report: string }>} code 124 after the timeout
+ */
+export async function runSuite(args, { root, env = {}, reportFile, timeoutMs }) {
+  if (reportFile) await rm(reportFile, { force: true });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
+  const endGroup = (/** @type {NodeJS.Signals} */ signal) => {
+    try {
+      if (child.pid) process.kill(-child.pid, signal);
+    } catch {
+      // it ended by itself in the meantime
+    }
+  };
+  const passOn = (/** @type {NodeJS.Signals} */ signal) => endGroup(signal);
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, passOn);
+  let isTimedOut = false;
+  const timer = setTimeout(() => {
+    isTimedOut = true;
+    console.log(`\n✗ not finished after ${timeoutMs / 60_000} minutes, ended`);
+    endGroup("SIGTERM");
+    setTimeout(() => endGroup("SIGKILL"), 10_000).unref();
+  }, timeoutMs);
+  const code = await new Promise((resolve) => {
+    child.on("error", () => resolve(127));
+    child.on("exit", (exitCode) => resolve(exitCode ?? 143));
+  });
+  clearTimeout(timer);
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.off(signal, passOn);
+  const report = reportFile ? await readFile(reportFile, "utf8").catch(() => "") : "";
+  return { code: isTimedOut ? 124 : code, report };
+}

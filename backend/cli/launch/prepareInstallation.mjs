@@ -1,0 +1,113 @@
+import { join, relative, resolve } from "node:path";
+import { buildAll } from "./buildAll.mjs";
+import { openDataFolder, requireFreeSpace } from "./dataFolder.mjs";
+import { loadEnvFile } from "./envFile.mjs";
+import { hasDependencies, installDependencies } from "./installDependencies.mjs";
+import { takeLock } from "./lockFile.mjs";
+import { Problem } from "./Problem.mjs";
+import { parsePort, requireFreePort } from "./portCheck.mjs";
+import { provideDatabase } from "./provideDatabase.mjs";
+import { repositoryRoot } from "./repositoryRoot.mjs";
+import { keptSecrets } from "./secrets.mjs";
+
+/**
+ * What the backend needs to start.
+ * @typedef {object} Installation
+ * @property {string} folder the data folder, absolute
+ * @property {NodeJS.ProcessEnv} env the backend's environment
+ * @property {(address: string) => Promise<void>} announce tells a refused second start where this one serves
+ */
+
+/**
+ * Everything that must be there before the backend starts, cheap checks first, so that a taken port is told before a long install.
+ * @param {{ progress: ReturnType<typeof import("./progress.mjs").createProgress>, shutdown: import("./shutdown.mjs").Shutdown, parts?: readonly string[] }} options
+ *   `parts`: build only these
+ * @returns {Promise<Installation>}
+ * @throws {Problem}
+ */
+export async function prepareInstallation({ progress, shutdown, parts }) {
+  await loadEnvFile(join(repositoryRoot, ".env"), process.env);
+  const env = process.env;
+  const host = env.HOST || "127.0.0.1";
+  const folder = resolve(repositoryRoot, env.DATA_DIR || ".data");
+  /** @type {Installation["announce"]} */
+  let announce = async () => {};
+
+  const port = await progress.step(
+    "checks",
+    async () => {
+      const wanted = parsePort(env.PORT);
+      await openDataFolder(folder);
+      announce = await holdFolder(folder, shutdown);
+      await requireFreeSpace(folder, 300, "the database");
+      return requireFreePort(wanted, host);
+    },
+    (found) => `Node ${process.versions.node}, port ${found}, data in ${shortPath(folder)}`,
+  );
+  await progress.step("dependencies", async (say) => {
+    if (await hasDependencies(repositoryRoot)) return "up to date";
+    await requireFreeSpace(repositoryRoot, 1000, "installing the dependencies");
+    say("installing the locked packages; the first time takes a minute");
+    await installDependencies(repositoryRoot, shutdown.signal);
+    return "installed";
+  });
+  shutdown.throwIfEnding();
+  await progress.step("build", (say) =>
+    buildAll(repositoryRoot, { say, signal: shutdown.signal, ...(parts ? { parts } : {}) }),
+  );
+  shutdown.throwIfEnding();
+  const database = await progress.step(
+    "database",
+    (say) => provideDatabase({ env, folder, say, shutdown }),
+    ({ told }) => told,
+  );
+  const secrets = await keptSecrets(folder);
+  shutdown.throwIfEnding();
+  return {
+    folder,
+    announce,
+    env: {
+      NODE_ENV: "production",
+      ...Object.fromEntries(Object.entries(secrets).filter(([name]) => !env[`${name}_FILE`])),
+      ...withoutEmpty(env),
+      ...database.env,
+      HOST: host,
+      PORT: String(port),
+      PUBLIC_URL: env.PUBLIC_URL || `http://localhost:${port}`,
+      DATA_DIR: folder,
+    },
+  };
+}
+
+/**
+ * @param {string} path
+ * @returns {string} as people write it: relative where it lies below
+ */
+export function shortPath(path) {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") || short === "" ? path : short;
+}
+
+/**
+ * @param {string} folder
+ * @param {import("./shutdown.mjs").Shutdown} shutdown
+ * @returns {Promise<Installation["announce"]>}
+ */
+async function holdFolder(folder, shutdown) {
+  const lock = await takeLock(join(folder, "lock"));
+  if (!lock.held) {
+    const where = lock.holder.address ? ` at ${lock.holder.address}` : "";
+    throw new Problem(
+      `The platform already runs on ${shortPath(folder)} (process ${lock.holder.pid}${where}).`,
+      "Use that one, stop it with Ctrl-C, or give this one its own data: DATA_DIR=.data-two PORT=5001 npm start",
+    );
+  }
+  shutdown.add(lock.release);
+  return lock.describe;
+}
+
+/**
+ * An empty variable means "not set" (`PORT= npm start`, an example file copied as it is), so it must not hide a generated value.
+ * @param {NodeJS.ProcessEnv} env
+ */
+const withoutEmpty = (env) => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
