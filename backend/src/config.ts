@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { AGENT_GRACE_MS } from "@chat/contract/limits";
 import * as z from "zod";
 
@@ -8,20 +9,31 @@ const Secret = (name: string) =>
   z
     .string({ error: `${name} is missing` })
     .refine((text) => Buffer.byteLength(text) >= 32, `${name} needs at least 32 bytes`)
-    .refine((text) => !PLACEHOLDER.test(text) && new Set(text).size >= 10, `${name} is a placeholder: generate a random one`);
+    .refine(
+      (text) => !PLACEHOLDER.test(text) && new Set(text).size >= 10,
+      `${name} is a placeholder: generate a random one`,
+    );
 
 const Flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 const Count = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 const List = z
   .string()
   .default("")
-  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
 
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(5000),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((text) => new URL(text).origin)
+    .optional(),
   /** Further origins on which the apps of this platform live (compose: port 3000 and 5000 beside 80). */
   PLATFORM_ORIGINS: List,
   /** Proxies in front: exactly this many `X-Forwarded-For` hops are believed. */
@@ -32,7 +44,10 @@ const Environment = z.object({
   DB_SOCKET: z.string().optional(),
   DB_USER: z.string().default("chat"),
   DB_PASSWORD: z.string().default(""),
-  DB_NAME: z.string().regex(/^[A-Za-z0-9_]{1,60}$/).default("chat"),
+  DB_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9_]{1,60}$/)
+    .default("chat"),
   DB_POOL: z.coerce.number().int().min(4).max(64).default(12),
   JWT_SECRET: Secret("JWT_SECRET"),
   PASSWORD_PEPPER: Secret("PASSWORD_PEPPER"),
@@ -59,6 +74,24 @@ const Environment = z.object({
 /** Everything the backend is told from outside, checked once at start. */
 export type Config = z.output<typeof Environment> & { readonly publicUrl: string; readonly isLocal: boolean };
 
+const FILE_VARIABLES = [
+  "DB_PASSWORD",
+  "JWT_SECRET",
+  "PASSWORD_PEPPER",
+  "ENCRYPTION_KEY",
+  "SETUP_TOKEN",
+  "OPENROUTER_API_KEY",
+] as const;
+
+/** `NAME_FILE` names a file that holds the value, the way container secrets arrive; a value that is given directly wins. */
+const readSecretFiles = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    FILE_VARIABLES.flatMap((name) => {
+      const file = env[`${name}_FILE`];
+      return file && !env[name] ? [[name, readFileSync(file, "utf8").trim()]] : [];
+    }),
+  );
+
 const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
@@ -67,7 +100,9 @@ const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
  * @throws {Error} with one line per bad variable
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const present = Object.fromEntries(
+    Object.entries({ ...env, ...readSecretFiles(env) }).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = Environment.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
@@ -76,7 +111,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = parsed.data;
   const dbPassword = values.DB_PASSWORD;
   if (values.NODE_ENV === "production" && values.DB_HOST && (dbPassword.length < 12 || PLACEHOLDER.test(dbPassword)))
-    throw new Error("The configuration is not usable:\n  DB_PASSWORD: needs at least 12 characters and may not be a placeholder");
+    throw new Error(
+      "The configuration is not usable:\n  DB_PASSWORD: needs at least 12 characters and may not be a placeholder",
+    );
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
   return { ...values, publicUrl, isLocal: LOCAL_HOSTS.has(new URL(publicUrl).hostname) };
 }
