@@ -76,6 +76,20 @@ describe("createLoadingCache", () => {
     expect(loaded).toEqual(["a", "b", "c", "b"]);
   });
 
+  it("drops the value used longest ago when all together weigh too much", async () => {
+    const cache = createLoadingCache({
+      maxEntries: 10,
+      ttlMs: 60_000,
+      load: async (key: string) => key,
+      weigh: (value) => value.length,
+      maxWeight: 5,
+    });
+    for (const key of ["aaa", "bb", "cc"]) await cache.get(key);
+    expect(cache.size).toBe(2);
+    await cache.get("far too heavy");
+    expect(cache.size).toBe(1);
+  });
+
   it("loads again once its time is over", async () => {
     let loads = 0;
     const cache = createLoadingCache({ maxEntries: 2, ttlMs: 0, load: async (_key: string) => ++loads });

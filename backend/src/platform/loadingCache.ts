@@ -13,36 +13,50 @@ interface Entry<V> {
   readonly value: Promise<V>;
   /** By `performance.now()`, which no clock change moves; Infinity while loading. */
   freshUntil: number;
+  weight: number;
 }
 
 /**
  * A least-recently-used cache in front of an asynchronous look-up.
  *
  * @param options.maxEntries the key used longest ago goes first
+ * @param options.weigh how much of `maxWeight` a value takes; the newest value stays whatever it weighs
  */
 export function createLoadingCache<K, V>(options: {
   maxEntries: number;
   ttlMs: number;
   load: (key: K) => Promise<V>;
+  weigh?: (value: V) => number;
+  maxWeight?: number;
 }): LoadingCache<K, V> {
   const entries = new Map<K, Entry<V>>();
 
+  const shrink = (): void => {
+    let weight = 0;
+    for (const entry of entries.values()) weight += entry.weight;
+    for (const [oldest, entry] of entries) {
+      const isOver = entries.size > options.maxEntries || weight > (options.maxWeight ?? Number.POSITIVE_INFINITY);
+      if (!isOver || entries.size === 1) break;
+      entries.delete(oldest);
+      weight -= entry.weight;
+    }
+  };
+
   const start = (key: K): Promise<V> => {
     const value = options.load(key);
-    const entry: Entry<V> = { value, freshUntil: Number.POSITIVE_INFINITY };
+    const entry: Entry<V> = { value, freshUntil: Number.POSITIVE_INFINITY, weight: 0 };
     entries.set(key, entry);
     value.then(
-      () => {
+      (loaded) => {
         entry.freshUntil = performance.now() + options.ttlMs;
+        entry.weight = options.weigh?.(loaded) ?? 0;
+        shrink();
       },
       () => {
         if (entries.get(key) === entry) entries.delete(key);
       },
     );
-    for (const oldest of entries.keys()) {
-      if (entries.size <= options.maxEntries) break;
-      entries.delete(oldest);
-    }
+    shrink();
     return value;
   };
 

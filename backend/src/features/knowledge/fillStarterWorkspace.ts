@@ -1,0 +1,45 @@
+import type { Deps } from "../../deps.ts";
+import type { Tx } from "../../platform/db/database.ts";
+import { createWidgetInTx } from "../widgets/createWidget.ts";
+import { defaultSettings } from "../widgets/defaultSettings.ts";
+import { addKnowledgeInTx } from "./changeKnowledge.ts";
+import { STARTER_KNOWLEDGE } from "./starterKnowledge.ts";
+
+/** The site key that the test page names. */
+export const DEMO_SITE_KEY = "demo";
+
+const NAME = "Demo widget";
+
+/** The demo widget's first questions; the starter knowledge answers each (retrieval is tested for it). */
+export const DEMO_STARTERS: readonly string[] = [
+  "What is Chat Widget Generator?",
+  "How do I put the widget on my website?",
+  "What does it cost?",
+  "Can I talk to a person?",
+];
+
+/** Gives a fresh installation a widget that chats at once and a small knowledge base to answer from. */
+export async function fillStarterWorkspace(deps: Deps, tx: Tx, workspaceId: number): Promise<void> {
+  const presets = defaultSettings(NAME);
+  await createWidgetInTx(tx, deps, {
+    workspaceId,
+    name: NAME,
+    siteKey: DEMO_SITE_KEY,
+    settings: {
+      look: {
+        ...presets.look,
+        title: "Chat Widget Generator",
+        subtitle: "Ask me about this product",
+        launcherText: "Chat with us",
+        teaser: "Hello! Curious how this works? Ask me.",
+      },
+      welcome: {
+        ...presets.welcome,
+        message:
+          "Hello! I am the assistant of this demo. I answer from a small knowledge base about Chat Widget Generator, and a person can take over at any time.",
+        starters: [...DEMO_STARTERS],
+      },
+    },
+  });
+  await addKnowledgeInTx(tx, deps, workspaceId, STARTER_KNOWLEDGE);
+}

@@ -1,0 +1,74 @@
+import type { IndexedItem } from "./knowledgeIndex.ts";
+
+/** What a knowledge item says, before it has an id. */
+export type KnowledgeDraft = Pick<IndexedItem, "kind" | "title" | "body" | "url">;
+
+const qa = (title: string, body: string): KnowledgeDraft => ({ kind: "qa", title, body, url: null });
+
+/**
+ * What the demo widget of a fresh installation answers from: true answers about this product.
+ *
+ * It makes the test page chat at once without any key, and shows admins what good knowledge looks like.
+ */
+export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
+  qa(
+    "What is Chat Widget Generator?",
+    "Chat Widget Generator is a self-hosted chat platform. You design a chat widget, paste one script tag into your website, an assistant answers your visitors from your own knowledge, and your team takes over whenever the assistant should not or cannot go on.",
+  ),
+  qa(
+    "How do I put the widget on my website?",
+    'Open your widget in the admin dashboard and copy its embed code. It is one tag: `<script defer src="https://YOUR-HOST/widget.js" data-site-key="YOUR-KEY"></script>`. Paste it before the closing `</body>` tag of every page that should have the chat, and add your website under **allowed origins** of the widget. It works with plain HTML, React, Vue, WordPress, Shopify and Google Tag Manager.',
+  ),
+  qa(
+    "What does it cost?",
+    "Nothing: Chat Widget Generator is free. It is open source under the MIT licence and runs on your own server, with no limit on seats, widgets or chats. Only an AI provider, if you choose to connect one, charges you for what you use there.",
+  ),
+  qa(
+    "Can I talk to a person?",
+    "Yes. Choose **Talk to a person** in the chat at any time, or just ask for one. You are put in the queue, you see your place in it, and an agent of the team joins this same chat with everything you already wrote. If nobody is on shift you can leave your e-mail instead.",
+  ),
+  qa(
+    "How does the hand-over from the assistant to an agent work?",
+    "A chat is handed over when the visitor asks for a person, when a word from your list appears in a message, when the assistant found no answer several times in a row, or when the AI provider fails. The chat then waits in the queue of the agent console with its reason and the whole conversation. From the moment an agent accepts it, the assistant does not write another word, unless the agent gives the chat back.",
+  ),
+  qa(
+    "Do I need an API key or an AI provider?",
+    "No. Without a key the built-in answerer replies with the best match from your knowledge and names its source, and offers a person when it finds nothing. With a key of OpenRouter, or of any service that speaks the OpenAI protocol, a language model writes the answers from the same knowledge.",
+  ),
+  qa(
+    "How do I connect OpenRouter?",
+    "Make a key at openrouter.ai. Then open **Assistant** in the admin dashboard, paste the key, choose a model and press **Check connection**. The key is stored encrypted and never shown again. Whoever runs the installation can instead set `OPENROUTER_API_KEY` once for all workspaces.",
+  ),
+  qa(
+    "How do I teach the assistant about my business?",
+    "Open **Knowledge** in the admin dashboard and add questions with their answers, or longer texts such as your delivery terms. The assistant answers only from what you put there, names its source, and says so when it does not know. Changes count from the next message on.",
+  ),
+  qa(
+    "How do agents answer chats?",
+    "Agents sign in to the agent console under `/agent`. They see who is waiting and for how long, accept a chat with its full history, reply, use prepared answers with `/`, give the chat back to the queue or the assistant, and close it. Several agents can work at once; exactly one of them gets each chat.",
+  ),
+  qa(
+    "How do I invite my team?",
+    "Open **Team** in the admin dashboard, choose a role and create an invitation link. Owners and admins manage widgets, knowledge and the team; agents answer chats. You can deactivate somebody at any time, and their open sessions end at once.",
+  ),
+  qa(
+    "How do I change the look of the widget?",
+    "Open the widget in the admin dashboard. You can change its title, colours, light or dark mode, corner, launcher icon and text, welcome message and starter questions, and see the real widget change beside it while you do. Save, and your website shows the new look on its next page view.",
+  ),
+  qa(
+    "Where is my data stored, and what about privacy?",
+    "Everything stays on your own server: chats, visitors and knowledge are kept in your MariaDB database. The widget sets no cookie and stores nothing in the browser until somebody starts a chat. Only if you connect an AI provider, the question, the recent conversation and the matching knowledge are sent to it for an answer.",
+  ),
+  qa(
+    "How do I install it on my own server?",
+    "With Node.js: run `npm start` in the project folder; it brings its own private MariaDB and prints the addresses. With Docker: run `docker-compose up -d --build`; Nginx then serves the whole platform. Both create their secrets by themselves the first time.",
+  ),
+  qa(
+    "Are messages lost when my connection drops?",
+    "No. What you write is kept on your device until the server confirms that it is stored, and everything you missed is fetched when you are back: after a reload, in a second tab, or after being offline. Nothing is lost, doubled or out of order.",
+  ),
+  qa(
+    "Can I use it in a commercial product?",
+    "Yes. The MIT licence lets you use, change and sell it, as long as you keep the licence text with the source.",
+  ),
+];

@@ -1,0 +1,66 @@
+const VOWEL = /[aeiouy]/;
+
+/** Groups of words that people use for the same thing; each word stands for its group's first. After stemming. */
+const SAME_MEANING = [
+  ["price", "prices", "pricing", "cost", "costs", "fee", "fees", "paid", "cheap", "expensive"],
+  ["person", "human", "people", "operator", "representative", "employee", "someone", "agent"],
+  ["talk", "speak", "chatting"],
+  ["hour", "time"],
+  ["connection", "network", "wifi", "internet"],
+  ["lose", "lost", "losing"],
+  ["remove", "delete", "erase", "uninstall"],
+  ["embed", "install", "integrate", "insert", "installation"],
+  ["deliver", "delivery", "ship", "shipping", "shipment"],
+  ["refund", "reimburse", "moneyback"],
+  ["buy", "purchase", "bought"],
+  ["email", "mail", "emails"],
+  ["login", "signin", "logon"],
+  ["signup", "register", "registration"],
+  ["website", "site", "webpage", "homepage"],
+  ["error", "bug", "broken", "fail", "failure", "problem", "issue"],
+  ["privacy", "gdpr", "confidential"],
+  ["picture", "image", "photo"],
+  ["colour", "color"],
+  ["phone", "telephone"],
+  ["ai", "bot", "chatbot"],
+  ["change", "edit", "modify", "alter", "customise", "customize", "adjust"],
+  ["licence", "license"],
+  ["translate", "translation", "language"],
+  ["docker", "container"],
+  ["key", "token", "apikey"],
+];
+
+const fold = (word: string): string => {
+  let text = word;
+  const cut = (suffix: string, atLeast: number): boolean => {
+    if (!text.endsWith(suffix) || text.length - suffix.length < atLeast) return false;
+    const rest = text.slice(0, -suffix.length);
+    if (!VOWEL.test(rest)) return false;
+    text = rest;
+    return true;
+  };
+  if (text.endsWith("ies") && text.length > 4) text = `${text.slice(0, -3)}y`;
+  else if (/(?:ss|x|ch|sh|zz)es$/.test(text)) text = text.slice(0, -2);
+  else if (text.endsWith("s") && text.length > 3 && !/(?:ss|us|is)$/.test(text)) text = text.slice(0, -1);
+  if (!cut("ing", 3) && !cut("ation", 4) && !cut("ed", 3)) cut("ment", 3);
+  if (text.length > 4) text = text.replace(/(?:e|y)$/, "");
+  return text.length > 3 ? text.replace(/([^aeiou])\1$/, "$1") : text;
+};
+
+const GROUP_OF: ReadonlyMap<string, string> = new Map(
+  SAME_MEANING.flatMap(([first = "", ...others]) =>
+    [first, ...others].map((word) => [fold(word), fold(first)] as const),
+  ),
+);
+
+/**
+ * Folds the forms of an English word, and words of one meaning, onto one: prices, pricing and cost meet.
+ *
+ * Light on purpose: other languages pass nearly unchanged, and the index finds their forms by prefix.
+ * @param word lower case, without accents
+ */
+export function stem(word: string): string {
+  if (!/^[a-z]{3,}$/.test(word)) return word;
+  const folded = fold(word);
+  return GROUP_OF.get(folded) ?? folded;
+}

@@ -1,0 +1,50 @@
+import { setImmediate } from "node:timers/promises";
+import SearchableMap from "minisearch/SearchableMap";
+import { tokenize } from "./tokenize.ts";
+
+/** The words of one workspace's knowledge: how rare each is, and what a word it lacks may have been meant to be. */
+export interface Vocabulary {
+  /** How much a word tells: high for rare and unknown ones. Okapi's inverse document frequency. */
+  rarity(term: string): number;
+  has(term: string): boolean;
+  /** Terms of known words that begin with, or are one typing mistake away from, an unknown word; closest first, at most three. */
+  nearest(word: string): string[];
+}
+
+/** With little knowledge every word is rare; pretending this many passages keeps one unknown word from outweighing three known. */
+const AT_LEAST_PASSAGES = 50;
+const NEAREST_MAX = 3;
+const PREFIX_MIN_CHARS = 4;
+const TYPO_MIN_CHARS = 5;
+
+const TEXTS_AT_ONCE = 50;
+
+/** @param texts one per passage; others get the processor between every fifty */
+export async function createVocabulary(texts: readonly string[]): Promise<Vocabulary> {
+  const counts = new Map<string, number>();
+  const termOf = new SearchableMap<string>();
+  for (const [index, text] of texts.entries()) {
+    if (index % TEXTS_AT_ONCE === 0) await setImmediate();
+    const tokens = tokenize(text);
+    for (const term of new Set(tokens.map((token) => token.term))) counts.set(term, (counts.get(term) ?? 0) + 1);
+    for (const { word, term } of tokens) termOf.set(word, term);
+  }
+  const total = Math.max(texts.length, AT_LEAST_PASSAGES);
+  return {
+    rarity(term) {
+      const count = counts.get(term) ?? 0;
+      return Math.log(1 + (total - count + 0.5) / (count + 0.5));
+    },
+    has: (term) => counts.has(term),
+    nearest(word) {
+      const found = new Set<string>();
+      if (word.length >= TYPO_MIN_CHARS) for (const [term] of termOf.fuzzyGet(word, 1).values()) found.add(term);
+      if (word.length >= PREFIX_MIN_CHARS)
+        for (const [, term] of termOf.atPrefix(word)) {
+          if (found.size >= NEAREST_MAX) break;
+          found.add(term);
+        }
+      return [...found].slice(0, NEAREST_MAX);
+    },
+  };
+}
