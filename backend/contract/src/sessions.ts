@@ -113,9 +113,10 @@ export const sessionsApi = defineApi({
     method: "GET",
     path: "/sessions",
     auth: "agent",
-    summary: "All chats, newest first, by state, widget, text and day. Agents see them too.",
+    summary: "All chats, newest first, by state, widget, visitor, text and day. Agents see them too.",
     query: PageQuery.extend({
       state: z.enum(SESSION_STATES).optional(),
+      visitorId: PublicId.optional(),
       siteKey: z.string().max(40).optional(),
       q: z.string().trim().max(200).optional(),
       from: At.optional(),
