@@ -66,6 +66,8 @@ const Environment = z.object({
   RATE_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
   /** A lost agent keeps a chat for this long before it returns to the queue. */
   AGENT_GRACE_MS: z.coerce.number().int().min(100).max(3_600_000).default(AGENT_GRACE_MS),
+  /** Behind a proxy with other processes: spread the clients' reconnecting over this long before ending. */
+  DRAIN_SECONDS: z.coerce.number().min(0).max(25).default(0),
   /** Tests only: `point:probability`, e.g. `after_commit:0.01` ends the process there. */
   FAIL_AT: z.string().default(""),
   DEMO: Flag.default(true),

@@ -8,7 +8,6 @@ CREATE TABLE IF NOT EXISTS user_sessions (
   -- The token before the last rotation: accepted for 60 s or until its successor is used; after that a replay revokes the row.
   previous_hash BINARY(32) NULL,
   rotated_at DATETIME(3) NULL,
-  is_successor_used TINYINT(1) NOT NULL DEFAULT 0,
   user_agent VARCHAR(300) NOT NULL DEFAULT '',
   created_at DATETIME(3) NOT NULL,
   last_seen_at DATETIME(3) NOT NULL,
@@ -16,6 +15,5 @@ CREATE TABLE IF NOT EXISTS user_sessions (
   revoked_at DATETIME(3) NULL,
   UNIQUE KEY user_sessions_public_id (public_id),
   UNIQUE KEY user_sessions_refresh (refresh_hash),
-  KEY user_sessions_previous (previous_hash),
   KEY user_sessions_user (user_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

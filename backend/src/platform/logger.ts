@@ -5,4 +5,9 @@ export type Logger = pino.Logger;
 
 /** @param level pino's level name, or `silent` */
 export const createLogger = (level: string): Logger =>
-  pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ["*.password", "*.token", "*.authorization", "*.cookie"] });
+  pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ["*.password", "*.token", "*.authorization", "*.cookie"],
+  });

@@ -47,9 +47,13 @@ const wrap = (connection: Pick<PoolConnection, "execute">): Tx => ({
 });
 
 /** Opens the pool; no query is sent yet. */
-export function openDatabase(config: Pick<Config, "DB_HOST" | "DB_PORT" | "DB_SOCKET" | "DB_USER" | "DB_PASSWORD" | "DB_NAME" | "DB_POOL">): Database {
+export function openDatabase(
+  config: Pick<Config, "DB_HOST" | "DB_PORT" | "DB_SOCKET" | "DB_USER" | "DB_PASSWORD" | "DB_NAME" | "DB_POOL">,
+): Database {
   const pool: Pool = createPool({
-    ...(config.DB_SOCKET ? { socketPath: config.DB_SOCKET } : { host: config.DB_HOST ?? "127.0.0.1", port: config.DB_PORT }),
+    ...(config.DB_SOCKET
+      ? { socketPath: config.DB_SOCKET }
+      : { host: config.DB_HOST ?? "127.0.0.1", port: config.DB_PORT }),
     user: config.DB_USER,
     password: config.DB_PASSWORD,
     database: config.DB_NAME,
@@ -69,7 +73,8 @@ export function openDatabase(config: Pick<Config, "DB_HOST" | "DB_PORT" | "DB_SO
   // The first statement on a connection runs before any that a caller queues on it, so no caller sees the server's default isolation.
   pool.on("connection", (connection) => {
     connection.on("error", () => undefined); // a dead idle connection is replaced by the pool; without a listener it would end the process
-    (connection as unknown as { query(sql: string, done: (error: unknown) => void): void }).query( // the event hands out the callback flavour
+    (connection as unknown as { query(sql: string, done: (error: unknown) => void): void }).query(
+      // the event hands out the callback flavour
       "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, SESSION innodb_lock_wait_timeout = 5, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION'",
       () => undefined,
     );
@@ -80,7 +85,8 @@ export function openDatabase(config: Pick<Config, "DB_HOST" | "DB_PORT" | "DB_SO
     try {
       return await pool.getConnection();
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith("Queue limit")) throw new AppError("busy", {}, { cause: error, retryAfterMs: 1000 });
+      if (error instanceof Error && error.message.startsWith("Queue limit"))
+        throw new AppError("busy", {}, { cause: error, retryAfterMs: 1000 });
       throw error;
     } finally {
       waiting -= 1;

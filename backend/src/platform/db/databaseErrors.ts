@@ -7,8 +7,21 @@ interface DriverError {
 const asDriverError = (error: unknown): DriverError => (typeof error === "object" && error !== null ? error : {});
 
 const DOWN_CODES = new Set([
-  "PROTOCOL_CONNECTION_LOST", "PROTOCOL_SEQUENCE_TIMEOUT", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT", "ENOTFOUND", "EAI_AGAIN",
-  "ER_SERVER_SHUTDOWN", "ER_CON_COUNT_ERROR", "ER_NORMAL_SHUTDOWN", "ER_CONNECTION_KILLED", "POOL_CLOSED", "DB_BUSY",
+  "PROTOCOL_CONNECTION_LOST",
+  "PROTOCOL_SEQUENCE_TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOENT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ER_SERVER_SHUTDOWN",
+  "ER_CON_COUNT_ERROR",
+  "ER_NORMAL_SHUTDOWN",
+  "ER_CONNECTION_KILLED",
+  "POOL_CLOSED",
+  "DB_BUSY",
 ]);
 
 /** @returns whether the failure is the connection's or the server's, so that the same request may succeed later. */
@@ -24,4 +37,5 @@ export const isTransient = (error: unknown): boolean => [1205, 1213, 1020].inclu
 export const isDuplicate = (error: unknown): boolean => asDriverError(error).errno === 1062;
 
 /** A row's own fault: duplicate (1062) or too long (1406), never healed by a repeat. */
-export const isRowError = (error: unknown): boolean => [1062, 1406, 1366, 1264].includes(asDriverError(error).errno ?? 0);
+export const isRowError = (error: unknown): boolean =>
+  [1062, 1406, 1366, 1264].includes(asDriverError(error).errno ?? 0);

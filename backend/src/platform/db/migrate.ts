@@ -32,7 +32,9 @@ const readSteps = async (folder: string): Promise<Step[]> => {
  */
 export async function migrate(config: Config, folder: string, logger: Logger): Promise<number> {
   const connection = await createConnection({
-    ...(config.DB_SOCKET ? { socketPath: config.DB_SOCKET } : { host: config.DB_HOST ?? "127.0.0.1", port: config.DB_PORT }),
+    ...(config.DB_SOCKET
+      ? { socketPath: config.DB_SOCKET }
+      : { host: config.DB_HOST ?? "127.0.0.1", port: config.DB_PORT }),
     user: config.DB_USER,
     password: config.DB_PASSWORD,
     database: config.DB_NAME,
@@ -42,8 +44,14 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
   });
   const lock = `chat_migrate_${config.DB_NAME}`.slice(0, 64);
   try {
-    const [[held]] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, ?) AS held", [lock, LOCK_WAIT_SECONDS]);
-    if (held?.["held"] !== 1) throw new Error("Another process is migrating the database and did not finish within a minute. Look at its log, then start again.");
+    const [[held]] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, ?) AS held", [
+      lock,
+      LOCK_WAIT_SECONDS,
+    ]);
+    if (held?.["held"] !== 1)
+      throw new Error(
+        "Another process is migrating the database and did not finish within a minute. Look at its log, then start again.",
+      );
     await connection.query(
       "CREATE TABLE IF NOT EXISTS schema_migrations (name VARCHAR(120) CHARACTER SET ascii NOT NULL PRIMARY KEY, checksum CHAR(64) CHARACTER SET ascii NOT NULL, is_finished TINYINT(1) NOT NULL, ran_at DATETIME(3) NOT NULL) ENGINE=InnoDB",
     );
@@ -53,10 +61,16 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
     for (const step of await readSteps(folder)) {
       const before = known.get(step.name);
       if (before?.["is_finished"] === 1) {
-        if (before["checksum"] !== step.checksum) throw new Error(`Migration ${step.name} was edited after it ran. Restore the file and put the change into a new one.`);
+        if (before["checksum"] !== step.checksum)
+          throw new Error(
+            `Migration ${step.name} was edited after it ran. Restore the file and put the change into a new one.`,
+          );
         continue;
       }
-      await connection.query("REPLACE INTO schema_migrations (name, checksum, is_finished, ran_at) VALUES (?, ?, 0, UTC_TIMESTAMP(3))", [step.name, step.checksum]);
+      await connection.query(
+        "REPLACE INTO schema_migrations (name, checksum, is_finished, ran_at) VALUES (?, ?, 0, UTC_TIMESTAMP(3))",
+        [step.name, step.checksum],
+      );
       await connection.query(step.sql);
       await connection.query("UPDATE schema_migrations SET is_finished = 1 WHERE name = ?", [step.name]);
       logger.info({ step: step.name }, "migrated");

@@ -4,7 +4,13 @@ import type { Database, Tx } from "./database.ts";
 
 /** What every process must hear within two seconds, even without Redis. */
 export interface SignalPayloads {
-  "user.revoked": { workspaceId: number; userId: number; sid: string | null; exceptSid: string | null; reason: "revoked" | "deactivated" };
+  "user.revoked": {
+    workspaceId: number;
+    userId: number;
+    sid: string | null;
+    exceptSid: string | null;
+    reason: "revoked" | "deactivated";
+  };
   "user.changed": { workspaceId: number; userId: number };
   "widget.changed": { workspaceId: number; widgetId: number; siteKey: string };
   "knowledge.changed": { workspaceId: number };
@@ -57,7 +63,10 @@ export function createSignals(db: Database, clock: Clock, logger: Logger): Signa
     for (const id of seen) if (id < last - 2 * LOOK_BACK) seen.delete(id);
     if (rows.length === BATCH && !isStopped) await read(isFirst);
     polls += 1;
-    if (polls % 60 === 0) await db.run("DELETE FROM signals WHERE created_at < ? LIMIT 1000", [new Date(clock.now().getTime() - KEEP_MINUTES * 60_000)]);
+    if (polls % 60 === 0)
+      await db.run("DELETE FROM signals WHERE created_at < ? LIMIT 1000", [
+        new Date(clock.now().getTime() - KEEP_MINUTES * 60_000),
+      ]);
   };
 
   const loop = (): void => {
@@ -71,7 +80,11 @@ export function createSignals(db: Database, clock: Clock, logger: Logger): Signa
 
   return {
     async send(tx, kind, payload) {
-      await tx.run("INSERT INTO signals (kind, payload, created_at) VALUES (?, ?, ?)", [kind, JSON.stringify(payload), clock.now()]);
+      await tx.run("INSERT INTO signals (kind, payload, created_at) VALUES (?, ?, ?)", [
+        kind,
+        JSON.stringify(payload),
+        clock.now(),
+      ]);
     },
     on(kind, listener) {
       const set = listeners.get(kind) ?? new Set();

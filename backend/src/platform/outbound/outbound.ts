@@ -1,8 +1,10 @@
 /** The only way out: every address is checked at connect time, redirects and sizes are bounded. */
 export interface Outbound {
   /**
-   * @param request.trust `workspace`: public https only; `installation`: also hosts named in OUTBOUND_ALLOW and the provider base URL
-   * @throws {AppError} blocked_address, timeout, provider_failed
+   * Sends one request; a redirect is an answer like any other and never followed.
+   *
+   * What it throws never names an address nor tells a closed port from an open one.
+   * @throws {AppError} blocked_address, timeout, provider_failed; the signal's own reason when aborted
    */
   request(request: OutboundRequest): Promise<OutboundResponse>;
   close(): Promise<void>;
@@ -13,16 +15,20 @@ export interface OutboundRequest {
   readonly method: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** `workspace`: public https only; `installation`: also hosts named in OUTBOUND_ALLOW and the provider base URL */
   readonly trust: "workspace" | "installation";
   readonly signal?: AbortSignal;
   /** Until the response headers. */
   readonly firstByteTimeoutMs: number;
+  /** Until the last byte; ends a body that trickles for ever. */
+  readonly totalTimeoutMs: number;
   readonly maxBytes: number;
 }
 
 export interface OutboundResponse {
   readonly status: number;
+  /** Names in lower case; of a repeated one the first. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Ends with an error beyond `maxBytes`. */
+  /** Throws `provider_failed` beyond `maxBytes`, `timeout` beyond `totalTimeoutMs`; leaving the loop closes the connection. */
   readonly body: AsyncIterable<Uint8Array>;
 }

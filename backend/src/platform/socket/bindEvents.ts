@@ -7,7 +7,10 @@ import { toErrorBody } from "../toErrorBody.ts";
 
 /** One handler per event; payloads arrive parsed, what they throw leaves through the acknowledgement. */
 export type EventHandlers<T extends Record<string, EventSpec>, A> = {
-  readonly [K in keyof T]: (actor: A, payload: z.output<T[K]["payload"]>) => Promise<T[K] extends { reply: infer R extends z.ZodType } ? z.input<R> : void>;
+  readonly [K in keyof T]: (
+    actor: A,
+    payload: z.output<T[K]["payload"]>,
+  ) => Promise<T[K] extends { reply: infer R extends z.ZodType } ? z.input<R> : void>;
 };
 
 /** What the platform needs of a socket: so that a test, or the REST fallback, can stand in for one. */
@@ -37,7 +40,9 @@ export async function runEvent<T extends Record<string, EventSpec>, A>(
   if (!spec) throw new AppError("not_found", { event });
   const parsed = spec.payload.safeParse(payload);
   if (!parsed.success) {
-    const fields = Object.fromEntries(parsed.error.issues.slice(0, 20).map((issue) => [issue.path.join(".") || "payload", issue.message]));
+    const fields = Object.fromEntries(
+      parsed.error.issues.slice(0, 20).map((issue) => [issue.path.join(".") || "payload", issue.message]),
+    );
     throw new AppError("invalid_input", { event }, { fields });
   }
   // The mapped type proved that this key's handler takes this key's payload; a lookup by string cannot say so.
@@ -46,7 +51,12 @@ export async function runEvent<T extends Record<string, EventSpec>, A>(
 }
 
 /** Default-deny door for every event of a namespace: unknown, malformed, unauthorised or too frequent never reaches a handler (X24, X71). */
-export function bindEvents<T extends Record<string, EventSpec>, A>(socket: EventSource, events: T, guards: EventGuards<A>, handlers: EventHandlers<T, A>): void {
+export function bindEvents<T extends Record<string, EventSpec>, A>(
+  socket: EventSource,
+  events: T,
+  guards: EventGuards<A>,
+  handlers: EventHandlers<T, A>,
+): void {
   socket.onAny((event, ...args) => {
     const last = args.at(-1);
     const ack = isAck(last) ? last : undefined;

@@ -16,10 +16,30 @@ export interface AgentSocketData {
   actor: UserActor | null;
 }
 
-export type VisitorNamespace = Namespace<SocketMap<typeof visitorEvents>, PushMap<typeof visitorPushes>, NoInterServerEvents, VisitorSocketData>;
-export type AgentNamespace = Namespace<SocketMap<typeof agentEvents>, PushMap<typeof agentPushes>, NoInterServerEvents, AgentSocketData>;
-export type VisitorSocket = Socket<SocketMap<typeof visitorEvents>, PushMap<typeof visitorPushes>, NoInterServerEvents, VisitorSocketData>;
-export type AgentSocket = Socket<SocketMap<typeof agentEvents>, PushMap<typeof agentPushes>, NoInterServerEvents, AgentSocketData>;
+export type VisitorNamespace = Namespace<
+  SocketMap<typeof visitorEvents>,
+  PushMap<typeof visitorPushes>,
+  NoInterServerEvents,
+  VisitorSocketData
+>;
+export type AgentNamespace = Namespace<
+  SocketMap<typeof agentEvents>,
+  PushMap<typeof agentPushes>,
+  NoInterServerEvents,
+  AgentSocketData
+>;
+export type VisitorSocket = Socket<
+  SocketMap<typeof visitorEvents>,
+  PushMap<typeof visitorPushes>,
+  NoInterServerEvents,
+  VisitorSocketData
+>;
+export type AgentSocket = Socket<
+  SocketMap<typeof agentEvents>,
+  PushMap<typeof agentPushes>,
+  NoInterServerEvents,
+  AgentSocketData
+>;
 
 /** Both namespaces, for the broadcasts. */
 export interface Realtime {

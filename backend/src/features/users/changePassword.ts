@@ -1,0 +1,49 @@
+import type { SignedIn } from "@chat/contract/users";
+import type { Deps } from "../../deps.ts";
+import type { UserActor } from "../../platform/auth/actors.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { RequestMeta } from "../../platform/http/requestMeta.ts";
+import { hashSecret } from "../../platform/ids.ts";
+import { readDevice } from "./authCookies.ts";
+import { forgetOtherDevices } from "./devices.repository.ts";
+import { endSignInsInTx } from "./endSignIns.ts";
+import { passwordsOf } from "./passwordsOf.ts";
+import { describeSignedIn } from "./startSignIn.ts";
+import { findUser, savePassword } from "./users.repository.ts";
+
+/**
+ * Sets a new password; every other device is signed out, this one goes on with the token in the reply (X04).
+ *
+ * @throws {AppError} wrong_credentials, too_many_attempts, busy
+ */
+export async function changePassword(
+  deps: Deps,
+  actor: UserActor,
+  body: { currentPassword: string; newPassword: string },
+  meta: RequestMeta,
+): Promise<SignedIn> {
+  const passwords = passwordsOf(deps);
+  const limitKey = String(actor.userId);
+  await deps.limits.takeShared("password.change", limitKey);
+  const before = await findUser(deps.db, actor.workspaceId, actor.userId);
+  if (!before || !(await passwords.isRight(body.currentPassword, before.passwordHash)))
+    throw new AppError("wrong_credentials", { userId: actor.userId }, { fields: { currentPassword: "is wrong" } });
+  await deps.limits.giveBackShared("password.change", limitKey);
+  const passwordHash = await passwords.hash(body.newPassword);
+  const device = readDevice(deps.config, meta);
+  const { signedIn, fact } = await deps.db.transaction(async (tx) => {
+    await savePassword(tx, actor.userId, passwordHash);
+    await forgetOtherDevices(tx, actor.userId, device ? hashSecret(device) : null);
+    const ended = await endSignInsInTx(deps, tx, {
+      workspaceId: actor.workspaceId,
+      userId: actor.userId,
+      exceptSid: actor.sid,
+      reason: "revoked",
+    });
+    const user = await findUser(tx, actor.workspaceId, actor.userId);
+    if (!user) throw new AppError("unauthenticated");
+    return { signedIn: await describeSignedIn(deps, tx, user, actor.sid), fact: ended };
+  });
+  deps.events.publish("user.revoked", fact);
+  return signedIn;
+}

@@ -1,0 +1,30 @@
+import type { Request, Response } from "express";
+import type { OriginFacts } from "./ownOrigin.ts";
+import { parseCookies } from "./parseCookies.ts";
+import type { RequestMeta } from "./requestMeta.ts";
+
+/** What a handler may know of the request and do to its response; headers set here beat the door's own. */
+export function createMeta(request: Request, response: Response, facts: OriginFacts): RequestMeta {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return {
+    origin: facts.origin,
+    fetchSite: facts.fetchSite,
+    requestId: String(response.locals["requestId"]),
+    ip: request.ip ?? "unknown",
+    userAgent: String(request.headers["user-agent"] ?? "").slice(0, 400),
+    signal: gone.signal,
+    cookie: (name) => parseCookies(request.headers.cookie)[name],
+    setCookie: (name, value, { maxAgeSeconds, path }) => {
+      const isHostBound = name.startsWith("__Host-");
+      response.cookie(name, value, {
+        httpOnly: true,
+        sameSite: "strict",
+        secure: isHostBound,
+        path: isHostBound ? "/" : path,
+        maxAge: maxAgeSeconds * 1000,
+      });
+    },
+    setHeader: (name, value) => void response.setHeader(name, value),
+  };
+}

@@ -1,0 +1,86 @@
+import { PAYLOAD_MAX_BYTES } from "@chat/contract/limits";
+import express, { type Request, type Response, Router } from "express";
+import { AppError } from "../errors.ts";
+import { authorise } from "./authorise.ts";
+import type { BoundRoute } from "./bindRoutes.ts";
+import { answerPreflight, nameAllowedOrigin } from "./cors.ts";
+import type { HttpParts } from "./createHttpApp.ts";
+import { createMeta } from "./createMeta.ts";
+import { refuseDuplicateKeys } from "./duplicateKeys.ts";
+import { originFacts } from "./originFacts.ts";
+import { parseInput } from "./parseInput.ts";
+import { RATES } from "./rates.ts";
+
+const readJson = express.json({
+  limit: PAYLOAD_MAX_BYTES,
+  strict: true,
+  inflate: false, // a bomb never unpacks: 415
+  type: "application/json",
+  verify: (_request, _response, bytes) => refuseDuplicateKeys(bytes.toString("utf8")),
+});
+
+const hasBody = (request: Request): boolean =>
+  request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
+
+/** Reads the body after the caller was authorised, so that strangers cost no parsing. */
+async function readBody(request: Request, response: Response): Promise<unknown> {
+  if (!hasBody(request)) return undefined;
+  if (!request.is("application/json")) throw new AppError("unsupported_media_type");
+  await new Promise<void>((resolve, reject) =>
+    readJson(request, response, (error) => (error ? reject(error) : resolve())),
+  );
+  return request.body;
+}
+
+/** Puts the tables on the router: default deny, parse, limit, run, answer; a known path answers other methods with 405. */
+export function mountRoutes(parts: HttpParts): Router {
+  const { deps, routes } = parts;
+  const router = Router({ caseSensitive: true });
+
+  const run =
+    (route: BoundRoute) =>
+    async (request: Request, response: Response): Promise<void> => {
+      const { spec } = route;
+      const ip = request.ip ?? "unknown";
+      deps.limits.take("general", ip);
+      const facts = originFacts(request);
+      const { actor, key } = await authorise(parts, spec, request, facts);
+      nameAllowedOrigin(deps.config, spec, facts, response);
+      if (spec.limit && RATES[spec.limit]) deps.limits.take(spec.limit, key ?? ip);
+      const input = parseInput(spec, {
+        params: request.params,
+        query: request.query,
+        body: await readBody(request, response),
+      });
+      const result = await route.handle({ ...input, actor, meta: createMeta(request, response, facts) } as Parameters<
+        BoundRoute["handle"]
+      >[0]); // the table tied actor and input to this handler
+      if (response.writableEnded) return; // the client went away while we waited
+      const reply = spec.reply.safeParse(result);
+      if (!reply.success)
+        throw new Error(`The reply of ${spec.method} ${spec.path} does not fit its contract`, { cause: reply.error });
+      response.json(reply.data);
+    };
+
+  const byPath = new Map<string, BoundRoute[]>();
+  for (const route of routes) byPath.set(route.spec.path, [...(byPath.get(route.spec.path) ?? []), route]);
+  // Fixed words before placeholders, whatever the order of the tables.
+  const paths = [...byPath.keys()].sort((a, b) => a.replaceAll(":", "~").localeCompare(b.replaceAll(":", "~"), "en"));
+  for (const path of paths) {
+    const here = byPath.get(path) ?? [];
+    for (const route of here) router[methodOf(route)](path, run(route));
+    router.options(path, answerPreflight(parts, here));
+  }
+  for (const path of paths) {
+    const methods = (byPath.get(path) ?? []).flatMap(({ spec }) =>
+      spec.method === "GET" ? ["GET", "HEAD"] : [spec.method],
+    );
+    router.all(path, (_request, response) => {
+      response.setHeader("Allow", [...methods, "OPTIONS"].join(", "));
+      throw new AppError("method_not_allowed");
+    });
+  }
+  return router;
+}
+
+const methodOf = ({ spec }: BoundRoute) => spec.method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete"; // lower-casing loses the literal type

@@ -1,0 +1,39 @@
+/** A bucket that refills steadily: short bursts pass, floods do not. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** At most `attempts` in a window that starts with the first of them. */
+export interface Window {
+  readonly attempts: number;
+  readonly minutes: number;
+}
+
+/** Counted in each process's memory; by the name that the contract's `limit` or an event points at. */
+export const RATES: Readonly<Record<string, Rate>> = {
+  /** Every request of one address: an office behind one address stays below it, a script does not. */
+  general: { perSecond: 50, burst: 300 },
+  sessionStart: { perSecond: 1, burst: 30 },
+  /** A person types slower than this; X73. */
+  message: { perSecond: 2, burst: 10 },
+  agentMessage: { perSecond: 10, burst: 30 },
+  escalate: { perSecond: 0.2, burst: 6 },
+  assistantTry: { perSecond: 0.5, burst: 10 },
+  typing: { perSecond: 4, burst: 12 },
+  visitorEvent: { perSecond: 10, burst: 40 },
+  agentEvent: { perSecond: 50, burst: 200 },
+  /** Tokens that were no good: guessing is pointless, and each costs us a look-up. */
+  badToken: { perSecond: 2, burst: 60 },
+};
+
+/** Counted in the database, so that several processes are one wall. Successes are given back. */
+export const WINDOWS: Readonly<Record<string, Window>> = {
+  "login.account": { attempts: 10, minutes: 15 },
+  "login.address": { attempts: 30, minutes: 15 },
+  /** A device on which this account signed in before has a count of its own, so nobody else can lock its owner out (X15). */
+  "login.device": { attempts: 10, minutes: 15 },
+  "password.change": { attempts: 10, minutes: 15 },
+  "register.address": { attempts: 20, minutes: 60 },
+  "invitation.address": { attempts: 30, minutes: 15 },
+};

@@ -1,0 +1,70 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { allRoutes } from "./app.ts";
+import { createAuthenticator } from "./authenticator.ts";
+import type { Deps } from "./deps.ts";
+import { createHttpApp } from "./platform/http/createHttpApp.ts";
+import { createReadiness } from "./platform/http/readiness.ts";
+import type { Realtime } from "./platform/socket/io.ts";
+import { openRealtime } from "./realtime.ts";
+
+/** Something that runs beside the requests until it is stopped. */
+export interface Background {
+  stop(): Promise<void> | void;
+}
+
+/** What runs in the background of every process. */
+function startBackground(deps: Deps, realtime: Realtime): Background[] {
+  void deps;
+  void realtime;
+  return [
+    // startHeads(deps, realtime), [chat]   startPresence, startQueueWatch, startLostAgentSweep [people]   startAssistant(deps) [ai]
+  ];
+}
+
+/** A serving process. */
+export interface RunningServer {
+  /** Where it listens, e.g. `http://127.0.0.1:5000`. */
+  readonly url: string;
+  readonly http: Server;
+  readonly realtime: Realtime;
+  /** Readiness off, hints to reconnect, running work finished, connections closed; the pool stays open for the caller to close. */
+  stop(options: { drainMs: number; timeoutMs: number }): Promise<void>;
+}
+
+/** Opens both doors on one port and starts what runs beside them. The schema must be up to date. */
+export async function startServer(deps: Deps, listen: { host: string; port: number }): Promise<RunningServer> {
+  const { logger, signals, jobs } = deps;
+  const readiness = createReadiness(deps);
+  const authenticator = createAuthenticator(deps);
+  const app = createHttpApp({ deps, authenticator, routes: allRoutes(deps, readiness) });
+  const http = createServer(app);
+  const door = await openRealtime(deps, http, authenticator);
+  await signals.start();
+  const background = startBackground(deps, door.realtime);
+  jobs.start();
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(listen.port, listen.host, () => resolve(http.off("error", reject) && undefined));
+  });
+  const { address, port } = http.address() as AddressInfo; // a TCP server that listens has one
+  const url = `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
+  logger.info({ url }, "listening");
+  return {
+    url,
+    http,
+    realtime: door.realtime,
+    async stop({ drainMs, timeoutMs }) {
+      readiness.drain();
+      await door.close(drainMs);
+      await Promise.all(background.map((one) => one.stop()));
+      await jobs.stop(timeoutMs);
+      signals.stop();
+      await new Promise<void>((resolve) => {
+        http.close(() => resolve());
+        http.closeIdleConnections();
+        setTimeout(() => http.closeAllConnections(), timeoutMs).unref();
+      });
+    },
+  };
+}
