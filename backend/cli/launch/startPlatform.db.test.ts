@@ -1,0 +1,191 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { runningMariadb } from "../mariadb/privateMariadb.mjs";
+import { isSameProcessAlive, processStart } from "../mariadb/processIdentity.mjs";
+import { readLock } from "./lockFile.mjs";
+import { repositoryRoot } from "./repositoryRoot.mjs";
+
+/** The launcher builds what is stale first, which takes its time on a busy machine. */
+const START_TIMEOUT_MS = 120_000;
+const launched: ChildProcess[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const child of launched.splice(0))
+    if (child.exitCode === null && child.signalCode === null) await end(child, "SIGTERM");
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function dataFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "chat-start-"));
+  folders.push(folder);
+  return join(folder, "data");
+}
+
+/** Runs the launcher; `said` grows with what it prints. */
+function launch(
+  folder: string,
+  { command = [process.execPath, "backend/cli/start.mjs"], env = {} as NodeJS.ProcessEnv } = {},
+) {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, {
+    cwd: repositoryRoot,
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      DB_HOST: "",
+      DB_SOCKET: "",
+      PUBLIC_URL: "",
+      HOST: "",
+      PORT: "0",
+      DATA_DIR: folder,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  launched.push(child);
+  const output = { child, said: "" };
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => (output.said += text));
+  return output;
+}
+
+async function ready(folder: string, options?: LaunchOptions) {
+  const started = launch(folder, options);
+  await expect
+    .poll(
+      () =>
+        started.said.includes("Ready in")
+          ? "ready"
+          : started.child.exitCode === null
+            ? "starting"
+            : `ended: ${started.said}`,
+      { timeout: START_TIMEOUT_MS },
+    )
+    .not.toBe("starting");
+  expect(started.said).toContain("Ready in");
+  const health = /(http:\S+\/api\/health)/.exec(started.said)?.[1] ?? "";
+  return { child: started.child, health, output: started };
+}
+
+const ended = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) =>
+    child.exitCode === null && child.signalCode === null ? child.once("close", resolve) : resolve(child.exitCode),
+  );
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  const code = ended(child);
+  child.kill(signal);
+  return code;
+}
+
+/** The processes of one installation: the launcher, its backend and its database server. */
+async function processesOf(folder: string) {
+  const launcher = await readLock(join(folder, "lock"));
+  const database = await runningMariadb(join(folder, "mariadb"));
+  if (!launcher || !database) throw new Error("not running");
+  const children = (await readFile(`/proc/${launcher.pid}/task/${launcher.pid}/children`, "utf8"))
+    .trim()
+    .split(" ")
+    .map(Number);
+  const all = [...new Set([launcher.pid, database.pid, ...children])].map((pid) => ({
+    pid,
+    start: processStart(pid) ?? "",
+  }));
+  return {
+    launcher: launcher.pid,
+    database: database.pid,
+    backend: children.find((pid) => pid !== database.pid) ?? 0,
+    alive: () => all.filter(isSameProcessAlive).map(({ pid }) => pid),
+  };
+}
+
+describe("npm start", { timeout: START_TIMEOUT_MS * 2 }, () => {
+  it("serves the platform from nothing, refuses a second start, and stops everything when asked", async () => {
+    const folder = await dataFolder();
+    const { child, health, output } = await ready(folder);
+    expect((await fetch(health)).status).toBe(200);
+    expect((await stat(join(folder, "secrets.json"))).mode & 0o777).toBe(0o600);
+    const processes = await processesOf(folder);
+
+    const second = launch(folder);
+    expect(await ended(second.child)).toBe(1);
+    expect(second.said).toContain(`✗ The platform already runs on ${folder} (process ${processes.launcher} at http://`);
+    expect(second.said).toContain("→ Use that one, stop it with Ctrl-C, or give this one its own data");
+    expect((await fetch(health)).status).toBe(200);
+
+    // Ctrl-C in a terminal reaches the launcher and the backend, which share its group, but not the database server.
+    process.kill(-(child.pid ?? 0), "SIGINT");
+    expect(await ended(child)).toBe(0);
+    expect(processes.alive()).toEqual([]);
+    expect(output.said).not.toMatch(/error|✗/);
+
+    const again = Date.now();
+    const restarted = await ready(folder);
+    expect(Date.now() - again).toBeLessThan(15_000);
+    expect(await end(restarted.child, "SIGTERM")).toBe(0);
+  });
+
+  it.each(["the launcher", "npm"])("leaves no orphan when %s is killed", async (victim) => {
+    const folder = await dataFolder();
+    const { child } = await ready(folder, victim === "npm" ? { command: ["npm", "start"] } : {});
+    const processes = await processesOf(folder);
+    expect(processes.alive()).toHaveLength(3);
+    process.kill(victim === "npm" ? (child.pid ?? 0) : processes.launcher, "SIGKILL");
+    await expect.poll(processes.alive, { timeout: 20_000 }).toEqual([]);
+    // What was killed blocks nothing: the next start takes the folder over.
+    expect(await end((await ready(folder)).child, "SIGTERM")).toBe(0);
+  });
+
+  it("starts a database server that ended unexpectedly again, and chats on", async () => {
+    const folder = await dataFolder();
+    const { health, output } = await ready(folder);
+    process.kill((await processesOf(folder)).database, "SIGKILL");
+    await expect
+      .poll(() => output.said, { timeout: 20_000 })
+      .toContain("the private database server ended unexpectedly; starting it again");
+    await expect.poll(async () => (await fetch(health)).status, { timeout: 20_000 }).toBe(200);
+  });
+
+  it("says why when the backend is killed, and stops the rest", async () => {
+    const folder = await dataFolder();
+    const { child, output } = await ready(folder);
+    const processes = await processesOf(folder);
+    process.kill(processes.backend, "SIGKILL");
+    expect(await ended(child)).toBe(1);
+    expect(output.said).toContain("✗ The backend ended unexpectedly: it ended with SIGKILL");
+    expect(processes.alive()).toEqual([]);
+  });
+
+  it("tells a taken port before it does anything slow", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? String(address?.port) : "";
+    const output = launch(await dataFolder(), { env: { PORT: port } });
+    expect(await ended(output.child)).toBe(1);
+    server.close();
+    expect(output.said).toContain(
+      `✗ Port ${port} is already in use by another program.\n  → Choose another one: PORT=5000 npm start`,
+    );
+    expect(output.said).not.toContain("dependencies");
+  });
+
+  it("passes on what the backend says about a secret that is too short", async () => {
+    const output = launch(await dataFolder(), { env: { JWT_SECRET: "short" } });
+    expect(await ended(output.child)).toBe(1);
+    expect(output.said).toContain("JWT_SECRET");
+    expect(output.said).not.toContain("    at ");
+  });
+
+  it("says that the named database cannot be reached", async () => {
+    const output = launch(await dataFolder(), { env: { DB_HOST: "127.0.0.1", DB_PORT: "1" } });
+    expect(await ended(output.child)).toBe(1);
+    expect(output.said).toContain("✗ The database at 127.0.0.1:1 cannot be reached.");
+  });
+});
