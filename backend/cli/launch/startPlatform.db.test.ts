@@ -26,10 +26,15 @@ async function dataFolder(): Promise<string> {
   return join(folder, "data");
 }
 
+interface LaunchOptions {
+  command?: string[];
+  env?: Record<string, string>;
+}
+
 /** Runs the launcher; `said` grows with what it prints. */
 function launch(
   folder: string,
-  { command = [process.execPath, "backend/cli/start.mjs"], env = {} as NodeJS.ProcessEnv } = {},
+  { command = [process.execPath, "backend/cli/start.mjs"], env = {} }: LaunchOptions = {},
 ) {
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
