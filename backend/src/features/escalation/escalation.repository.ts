@@ -63,20 +63,6 @@ export async function lockAgentLoad(
   return { capacity: agent?.capacity ?? 0, openChats: load?.open_chats ?? 0 };
 }
 
-/** Whether no socket of the agent has been alive since `before`, or the account was deactivated. */
-export async function selectIsAgentLost(
-  tx: Tx,
-  { workspaceId, userId, before }: { workspaceId: number; userId: number; before: Date },
-): Promise<boolean> {
-  const [row] = await tx.rows<{ is_lost: number }>(
-    `SELECT (users.is_active = 0 OR agents.connected_until IS NULL OR agents.connected_until < ?) AS is_lost
-     FROM users LEFT JOIN agents ON agents.user_id = users.id AND agents.workspace_id = users.workspace_id
-     WHERE users.workspace_id = ? AND users.id = ?`,
-    [before, workspaceId, userId],
-  );
-  return row === undefined || row.is_lost === 1;
-}
-
 /** A session's rating and contact as they stand, read under its lock. */
 export async function selectFeedback(
   tx: Tx,

@@ -5,7 +5,7 @@ import type { LockedSession } from "../messages/messages.repository.ts";
 import type { MoveDraft, Moved } from "../messages/moveSession.ts";
 import { actorSender, SYSTEM } from "./actorSender.ts";
 import { describeEscalation, isStaffedNow } from "./escalateSession.ts";
-import { selectIsAgentLost } from "./escalation.repository.ts";
+import { selectIsLost } from "./lostSessions.view.ts";
 import { moveOnce, type SessionRef } from "./moveOnce.ts";
 import { refuseForeignChat } from "./refuseForeignChat.ts";
 
@@ -51,7 +51,7 @@ export function requeueSession(deps: Deps, session: SessionRef, actor: UserActor
  * Takes a chat back from an agent who is gone, and puts it where it was in the queue.
  *
  * Looks again under the lock: two processes that sweep at once, an agent who came back or a colleague who took over make it a no-op.
- * @param lost `before`: the agent must have been without a connection since then
+ * @param lost `before`: there must have been no sign of life since then
  * @returns null when there was nothing to take back
  */
 export function requeueLostSession(
@@ -61,7 +61,7 @@ export function requeueLostSession(
 ): Promise<Moved | null> {
   return moveOnce(deps, session, "requeue", async (current, tx) => {
     if (current.state !== "human" || current.agentUserId !== lost.userId) return null;
-    if (!(await selectIsAgentLost(tx, { workspaceId: current.workspaceId, ...lost }))) return null;
+    if (!(await selectIsLost(tx, current, lost.before))) return null;
     return {
       action: "requeue",
       actor: SYSTEM,
