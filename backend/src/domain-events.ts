@@ -1,3 +1,4 @@
+import type { Marks } from "@chat/contract/messages";
 import type { SessionAction, SessionState } from "@chat/contract/session-state";
 import type { Logger } from "./platform/logger.ts";
 
@@ -26,11 +27,25 @@ export interface StoredMessage {
 export interface DomainEvents {
   "message.posted": { session: SessionKey; message: StoredMessage; head: number };
   "session.started": { session: SessionKey };
-  "session.moved": { session: SessionKey; action: SessionAction; from: SessionState; to: SessionState; epoch: number; agentUserId: number | null; previousAgentUserId: number | null };
+  "session.moved": {
+    session: SessionKey;
+    action: SessionAction;
+    from: SessionState;
+    to: SessionState;
+    epoch: number;
+    agentUserId: number | null;
+    previousAgentUserId: number | null;
+  };
   /** Something else of the session that lists show changed: rating, e-mail, visitor online. */
   "session.touched": { session: SessionKey };
-  "marks.moved": { session: SessionKey };
-  "typing.changed": { session: SessionKey; by: "visitor" | "agent" | "assistant"; name: string | null; isTyping: boolean; text: string | null };
+  "marks.moved": { session: SessionKey; marks: Marks };
+  "typing.changed": {
+    session: SessionKey;
+    by: "visitor" | "agent" | "assistant";
+    name: string | null;
+    isTyping: boolean;
+    text: string | null;
+  };
   "assistant.chunk": { session: SessionKey; draftId: string; index: number; text: string };
   "assistant.dropped": { session: SessionKey; draftId: string };
   /** A visitor asked the assistant to stop; also travels as a signal to the process that streams. */
@@ -41,7 +56,13 @@ export interface DomainEvents {
   "widget.changed": { workspaceId: number; widgetId: number; siteKey: string };
   "knowledge.changed": { workspaceId: number };
   /** Sign-ins ended: close their sockets. `sid` null: every sign-in of the user but `exceptSid`. */
-  "user.revoked": { workspaceId: number; userId: number; sid: string | null; exceptSid: string | null; reason: "revoked" | "deactivated" };
+  "user.revoked": {
+    workspaceId: number;
+    userId: number;
+    sid: string | null;
+    exceptSid: string | null;
+    reason: "revoked" | "deactivated";
+  };
   /** Role, name or status changed: forget what was cached about the user. */
   "user.changed": { workspaceId: number; userId: number };
   "server.draining": { delayMs: number };

@@ -33,7 +33,8 @@ export function createLoadingCache<K, V>(options: {
 
   const shrink = (): void => {
     let weight = 0;
-    for (const entry of entries.values()) weight += entry.weight;
+    // Summing up tens of thousands of entries at each load would cost more than the load; where nothing is weighed it is not done.
+    if (options.weigh) for (const entry of entries.values()) weight += entry.weight;
     for (const [oldest, entry] of entries) {
       const isOver = entries.size > options.maxEntries || weight > (options.maxWeight ?? Number.POSITIVE_INFINITY);
       if (!isOver || entries.size === 1) break;

@@ -1,0 +1,52 @@
+import type { SessionState } from "@chat/contract/session-state";
+import type { SessionKey } from "../../domain-events.ts";
+import type { Tx } from "../../platform/db/database.ts";
+
+/** A session's head as the store knows it. */
+export interface Head extends SessionKey {
+  readonly head: number;
+  readonly state: SessionState;
+}
+
+/** The heads of sessions by their public ids: one statement for all that are asked at once. */
+export async function selectHeads(tx: Tx, sessionPublicIds: readonly string[]): Promise<Head[]> {
+  const rows = await tx.rows<{
+    id: number;
+    workspace_id: number;
+    public_id: string;
+    last_seq: number;
+    state: SessionState;
+  }>(
+    `SELECT sessions.id, sessions.workspace_id, sessions.public_id, sessions.last_seq, sessions.state
+     FROM JSON_TABLE(?, '$[*]' COLUMNS (public_id CHAR(22) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) AS asked
+     STRAIGHT_JOIN sessions ON sessions.public_id = asked.public_id`,
+    [JSON.stringify(sessionPublicIds)],
+  );
+  return rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    sessionId: row.id,
+    sessionPublicId: row.public_id,
+    head: row.last_seq,
+    state: row.state,
+  }));
+}
+
+/** Which sessions these ids name: for those followed over REST. */
+export async function selectPublicIds(tx: Tx, sessionIds: readonly number[]): Promise<string[]> {
+  const rows = await tx.rows<{ public_id: string }>(
+    `SELECT sessions.public_id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) AS asked STRAIGHT_JOIN sessions ON sessions.id = asked.id`,
+    [JSON.stringify(sessionIds)],
+  );
+  return rows.map((row) => row.public_id);
+}
+
+/** Notes until when the visitors of these sessions count as online. */
+export async function updateOnline(tx: Tx, sessionIds: readonly number[], until: Date): Promise<void> {
+  await tx.run(
+    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) AS asked
+     STRAIGHT_JOIN sessions ON sessions.id = asked.id
+     STRAIGHT_JOIN visitors ON visitors.id = sessions.visitor_id AND visitors.workspace_id = sessions.workspace_id
+     SET visitors.online_until = ?`,
+    [JSON.stringify(sessionIds), until],
+  );
+}

@@ -1,0 +1,64 @@
+import type { Deps } from "../../deps.ts";
+import { AppError } from "../../platform/errors.ts";
+import { onePer } from "../../platform/onePer.ts";
+
+/** Held requests of one process; beyond it the client is told to come back, so that parked requests cannot fill the memory. */
+const WAITERS_MAX = 5000;
+/** A visitor has a tab or three. */
+const WAITERS_PER_SESSION = 6;
+/** Another process's message wakes nobody here, so a held request looks again by itself (no Redis needed). */
+const LOOK_AGAIN_MS = 5000;
+
+interface Waiters {
+  readonly bySession: Map<number, Set<() => void>>;
+  count: number;
+}
+
+const waitersOf = onePer(
+  (deps: Deps) => deps.events,
+  ({ events }) => {
+    const waiters: Waiters = { bySession: new Map(), count: 0 };
+    const wake = (sessionId: number): void => {
+      for (const release of [...(waiters.bySession.get(sessionId) ?? [])]) release();
+    };
+    events.on("message.posted", ({ session }) => wake(session.sessionId));
+    events.on("session.moved", ({ session }) => wake(session.sessionId));
+    return waiters;
+  },
+);
+
+/** Sessions that somebody here follows over REST. */
+export const waitingSessions = (deps: Deps): Iterable<number> => waitersOf(deps).bySession.keys();
+
+/**
+ * Resolves when the session has news, `LOOK_AGAIN_MS` passed, `timeoutMs` passed, or the client went away; whichever is first.
+ *
+ * @throws {AppError} busy when too many requests are held already
+ */
+export async function waitForNews(
+  deps: Deps,
+  sessionId: number,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  const waiters = waitersOf(deps);
+  const own = waiters.bySession.get(sessionId) ?? new Set<() => void>();
+  if (waiters.count >= WAITERS_MAX || own.size >= WAITERS_PER_SESSION)
+    throw new AppError("busy", { held: waiters.count }, { retryAfterMs: 5000 });
+  waiters.bySession.set(sessionId, own);
+  waiters.count += 1;
+  await new Promise<void>((resolve) => {
+    const release = (): void => {
+      if (!own.delete(release)) return;
+      waiters.count -= 1;
+      if (own.size === 0) waiters.bySession.delete(sessionId);
+      clearTimeout(timer);
+      signal.removeEventListener("abort", release);
+      resolve();
+    };
+    const timer = setTimeout(release, Math.min(timeoutMs, LOOK_AGAIN_MS));
+    own.add(release);
+    signal.addEventListener("abort", release, { once: true });
+  });
+}
