@@ -4,17 +4,10 @@ import { createEventBus } from "./domain-events.ts";
 import { systemClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/db/database.ts";
 import { createSignals } from "./platform/db/signals.ts";
-import { AppError } from "./platform/errors.ts";
 import { createLimits } from "./platform/http/createLimits.ts";
 import { createJobs } from "./platform/jobs/jobs.ts";
 import { createLogger } from "./platform/logger.ts";
-import type { Outbound } from "./platform/outbound/outbound.ts";
-
-/** Until the outbound client is given, nothing leaves: the safe side. */
-const closedOutbound: Outbound = {
-  request: () => Promise.reject(new AppError("blocked_address")),
-  close: () => Promise.resolve(),
-};
+import { createOutbound } from "./platform/outbound/createOutbound.ts";
 
 /** Everything a process needs, wired once; opens no connection yet. `given` lets a test replace a part. */
 export function createDeps(config: Config, given: Partial<Deps> = {}): Deps {
@@ -30,6 +23,6 @@ export function createDeps(config: Config, given: Partial<Deps> = {}): Deps {
     signals: given.signals ?? createSignals(db, clock, logger),
     jobs: given.jobs ?? createJobs(db, clock, logger),
     limits: given.limits ?? createLimits(config, db, clock),
-    outbound: given.outbound ?? closedOutbound,
+    outbound: given.outbound ?? createOutbound(config),
   };
 }

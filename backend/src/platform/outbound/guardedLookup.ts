@@ -14,7 +14,7 @@ export type ResolveAll = (
 ) => void;
 
 const systemResolve: ResolveAll = (host, done) =>
-  lookup(host, { all: true, verbatim: true }, (error, addresses) => done(error, addresses));
+  lookup(host, { all: true, verbatim: true }, (error, addresses) => done(error, error ? [] : addresses));
 
 /**
  * A look-up that hands out addresses only if every one of them may be connected to.
