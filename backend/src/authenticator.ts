@@ -1,6 +1,7 @@
 import type { Deps } from "./deps.ts";
 import { authenticateUser } from "./features/users/authenticateUser.ts";
 import { authenticateVisitor } from "./features/visitors/authenticateVisitor.ts";
+import { findWidget } from "./features/widgets/findWidget.ts";
 import { isOriginAllowed } from "./features/widgets/isOriginAllowed.ts";
 import type { Authenticator } from "./platform/auth/actors.ts";
 
@@ -8,5 +9,6 @@ import type { Authenticator } from "./platform/auth/actors.ts";
 export const createAuthenticator = (deps: Deps): Authenticator => ({
   user: (token) => authenticateUser(deps, token),
   visitor: (token) => authenticateVisitor(deps, token),
+  isWidgetOn: async (siteKey) => (await findWidget(deps, siteKey))?.isEnabled === true,
   isOriginAllowed: (siteKey, origin) => isOriginAllowed(deps, siteKey, origin),
 });

@@ -3,6 +3,11 @@ import type { AddressInfo } from "node:net";
 import { allRoutes } from "./app.ts";
 import { createAuthenticator } from "./authenticator.ts";
 import type { Deps } from "./deps.ts";
+import { startLostAgentSweep } from "./features/agents/startLostAgentSweep.ts";
+import { startPresence } from "./features/agents/startPresence.ts";
+import { startQueueWatch } from "./features/escalation/startQueueWatch.ts";
+import { startHeads } from "./features/messages/startHeads.ts";
+import { startVisitorPresence } from "./features/messages/startVisitorPresence.ts";
 import { createHttpApp } from "./platform/http/createHttpApp.ts";
 import { createReadiness } from "./platform/http/readiness.ts";
 import type { Realtime } from "./platform/socket/io.ts";
@@ -15,10 +20,13 @@ export interface Background {
 
 /** What runs in the background of every process. */
 function startBackground(deps: Deps, realtime: Realtime): Background[] {
-  void deps;
-  void realtime;
   return [
-    // startHeads(deps, realtime), [chat]   startPresence, startQueueWatch, startLostAgentSweep [people]   startAssistant(deps) [ai]
+    startHeads(deps, realtime),
+    startVisitorPresence(deps, realtime),
+    startPresence(deps, realtime),
+    startQueueWatch(deps, realtime),
+    startLostAgentSweep(deps),
+    // startAssistant(deps),   [ai]
   ];
 }
 

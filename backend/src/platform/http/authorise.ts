@@ -44,9 +44,15 @@ function widgetOrigin(parts: HttpParts, spec: EndpointSpec, facts: OriginFacts):
     : facts;
 }
 
-async function requireOrigin(parts: HttpParts, siteKey: string, spec: EndpointSpec, facts: OriginFacts): Promise<void> {
-  if (!(await parts.authenticator.isOriginAllowed(siteKey, widgetOrigin(parts, spec, facts))))
-    throw new AppError("origin_refused", { siteKey, origin: facts.origin });
+async function requireOrigin(
+  { authenticator, ...parts }: HttpParts,
+  siteKey: string,
+  spec: EndpointSpec,
+  facts: OriginFacts,
+): Promise<void> {
+  if (await authenticator.isOriginAllowed(siteKey, widgetOrigin({ authenticator, ...parts }, spec, facts))) return;
+  if (!(await authenticator.isWidgetOn(siteKey))) throw new AppError("widget_not_found");
+  throw new AppError("origin_refused", { siteKey, origin: facts.origin });
 }
 
 /**

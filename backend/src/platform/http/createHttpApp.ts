@@ -17,7 +17,7 @@ export interface HttpParts {
 }
 
 /** What pages may read of an answer of ours on another origin. */
-const EXPOSED = "X-Request-Id, X-Contract-Version, Date, ETag, Retry-After";
+const EXPOSED = "X-Request-Id, X-Contract-Version, X-Server-Time, Date, ETag, Retry-After";
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** The REST door and the files of the apps, on one port. */
@@ -27,6 +27,7 @@ export function createHttpApp({ deps, authenticator, routes }: HttpParts): Expre
   app.disable("etag");
   app.set("query parser", "simple"); // no nested objects out of a query string (X20)
   app.set("trust proxy", deps.config.TRUST_PROXY); // exactly this many hops are believed (X16)
+  app.set("json escape", true); // `<` never leaves unescaped, whatever a page does with the text (X53)
   app.set("case sensitive routing", true);
 
   app.use((request, response, next) => {
@@ -41,6 +42,7 @@ export function createHttpApp({ deps, authenticator, routes }: HttpParts): Expre
   app.use(securityHeaders(deps.config));
   app.use("/api", (_request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Server-Time", deps.clock.now().toISOString());
     response.setHeader("Access-Control-Expose-Headers", EXPOSED);
     response.vary("Origin");
     next();

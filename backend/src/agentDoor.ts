@@ -1,0 +1,112 @@
+import { agentEvents } from "@chat/contract/sessions";
+import type { Deps } from "./deps.ts";
+import { listOwnChatIds } from "./features/agents/ownChats.view.ts";
+import { selectHeads } from "./features/messages/heads.view.ts";
+import { messageAgentEvents } from "./features/messages/messages.socket.ts";
+import { findTeamSession } from "./features/sessions/findTeamSession.ts";
+import { readIncarnation } from "./features/sessions/readIncarnation.ts";
+import type { Authenticator, UserActor } from "./platform/auth/actors.ts";
+import { AppError } from "./platform/errors.ts";
+import { bindEvents } from "./platform/socket/bindEvents.ts";
+import type { Admission } from "./platform/socket/doorkeeper.ts";
+import { createEventLimit } from "./platform/socket/eventLimit.ts";
+import { type AgentNamespace, type AgentSocket, signInRoom, userRoom, workspaceRoom } from "./platform/socket/io.ts";
+import { createWatching, type Watching } from "./platform/socket/watching.ts";
+
+const RATES = { "message:send": "agentMessage", "typing:set": "typing" };
+/** Agents with many chats resume all of them at once; only a broken client comes this far. */
+const FLOOD_MAX = 400;
+
+/** The team's namespace: signed-in users, from pages of the platform itself. */
+export function openAgentDoor(
+  deps: Deps,
+  agents: AgentNamespace,
+  authenticator: Authenticator,
+  admissionOf: (connection: AgentSocket["conn"]) => Admission | undefined,
+): void {
+  const shared = messageAgentEvents(deps);
+  const watching = new WeakMap<AgentSocket, Watching>();
+
+  /** Re-authenticates in place: the same person and sign-in, a later end. */
+  const renew = async (
+    socket: AgentSocket,
+    actor: UserActor,
+    accessToken: string,
+  ): Promise<{ expiresInSeconds: number }> => {
+    const next = await authenticator.user(accessToken);
+    if (!next || next.userId !== actor.userId || next.sid !== actor.sid)
+      throw new AppError("unauthenticated", { userId: actor.userId });
+    if (socket.data.actor === null) throw new AppError("unauthenticated"); // revoked while we looked
+    socket.data.actor = next;
+    return { expiresInSeconds: Math.floor((next.expiresAt.getTime() - deps.clock.now().getTime()) / 1000) };
+  };
+
+  agents.use((socket, next) => {
+    const { token } = socket.handshake.auth;
+    const enter = async (): Promise<boolean> => {
+      const actor =
+        typeof token === "string" && admissionOf(socket.conn)?.isOwn ? await authenticator.user(token) : null;
+      socket.data.actor = actor;
+      return actor !== null;
+    };
+    enter().then(
+      (isWelcome) => next(isWelcome ? undefined : new Error("unauthenticated")),
+      () => next(new Error("unavailable")),
+    );
+  });
+
+  agents.on("connection", (socket) => {
+    const { actor } = socket.data;
+    if (!actor) return void socket.disconnect(true);
+    const mine = createWatching(socket);
+    watching.set(socket, mine);
+    const limit = createEventLimit(deps, {
+      rates: RATES,
+      otherwise: "agentEvent",
+      floodMax: FLOOD_MAX,
+      key: `u${actor.userId}`,
+      end: () => socket.disconnect(true),
+    });
+    void socket.join([workspaceRoom(actor.workspaceId), userRoom(actor.userId), signInRoom(actor.sid)]);
+    bindEvents(
+      socket,
+      agentEvents,
+      { logger: deps.logger, actor: () => liveActor(deps, socket), limit },
+      {
+        ...shared,
+        "session:watch": async ({ workspaceId }, { sessionId }) => {
+          await findTeamSession(deps, workspaceId, sessionId);
+          await mine.watch(sessionId);
+          const [current] = await selectHeads(deps.db, [sessionId]);
+          return { head: current?.head ?? 0, incarnation: await readIncarnation(deps) };
+        },
+        "session:unwatch": async (_actor, { sessionId }) => {
+          await mine.unwatch(sessionId);
+          return {};
+        },
+        "token:renew": (current, { accessToken }) => renew(socket, current, accessToken),
+      },
+    );
+    listOwnChatIds(deps.db, actor.workspaceId, actor.userId)
+      .then((ids) => Promise.all(ids.map((id) => mine.own(id, true))))
+      .catch((error: unknown) =>
+        deps.logger.warn(
+          { err: error, userId: actor.userId },
+          "an agent's own chats could not be read; heads and watching bring them",
+        ),
+      );
+  });
+
+  deps.events.on("session.moved", async ({ session, agentUserId, previousAgentUserId, to }) => {
+    const change = async (userId: number | null, isOwn: boolean): Promise<void> => {
+      if (userId === null) return;
+      const sockets = [...(agents.adapter.rooms.get(userRoom(userId)) ?? [])].map((id) => agents.sockets.get(id));
+      for (const socket of sockets) if (socket) await watching.get(socket)?.own(session.sessionPublicId, isOwn);
+    };
+    if (previousAgentUserId !== agentUserId) await change(previousAgentUserId, false);
+    await change(agentUserId, to === "human");
+  });
+}
+
+const liveActor = ({ clock }: Deps, { data }: AgentSocket): UserActor | null =>
+  data.actor && data.actor.expiresAt > clock.now() ? data.actor : null;

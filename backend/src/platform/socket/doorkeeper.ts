@@ -1,0 +1,95 @@
+import type { IncomingMessage } from "node:http";
+import type { Config } from "../../config.ts";
+import type { Authenticator } from "../auth/actors.ts";
+import { isOwnOrigin } from "../http/ownOrigin.ts";
+import type { Logger } from "../logger.ts";
+import { clientAddress } from "./clientAddress.ts";
+
+/** What a connection was let in as; it never changes while it lives. */
+export interface Admission {
+  /** The widget whose page it is; null for a connection that named none. */
+  readonly siteKey: string | null;
+  /** From a page of this platform itself: the only ones that may enter the agents' namespace. */
+  readonly isOwn: boolean;
+  readonly address: string;
+}
+
+/** An office behind one address stays below it; a script that opens thousands does not (X74). */
+const PER_ADDRESS_MAX = 500;
+const PER_WIDGET_MAX = 20_000;
+
+/** Decides at the handshake who may open a socket, and counts those that are open. */
+export interface Doorkeeper {
+  /** For Socket.IO's `allowRequest`. */
+  admit(request: IncomingMessage): Promise<boolean>;
+  /** Hands over what `admit` decided; called once per connection that came through. */
+  enter(request: IncomingMessage): Admission | undefined;
+  leave(admission: Admission): void;
+  /** From now on nobody new. */
+  close(): void;
+}
+
+const single = (value: string | string[] | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined;
+
+/**
+ * Origin is checked here for the websocket, which CORS does not guard (X40): own pages, or a page that the named widget allows.
+ *
+ * Key and origin stay bound to the connection, so a token of another widget is no use on it.
+ */
+export function createDoorkeeper(config: Config, authenticator: Authenticator, logger: Logger): Doorkeeper {
+  const admitted = new WeakMap<IncomingMessage, Admission>();
+  const open = new Map<string, number>();
+  let isClosed = false;
+
+  const count = (key: string, change: 1 | -1): void => {
+    const next = (open.get(key) ?? 0) + change;
+    if (next > 0) open.set(key, next);
+    else open.delete(key);
+  };
+  const keysOf = ({ address, siteKey }: Admission): string[] => [
+    `a ${address}`,
+    ...(siteKey === null ? [] : [`w ${siteKey}`]),
+  ];
+
+  return {
+    async admit(request) {
+      if (isClosed) return false;
+      const url = new URL(request.url ?? "/", "http://localhost");
+      const origin = single(request.headers.origin);
+      const fetchSite = single(request.headers["sec-fetch-site"]);
+      const address = clientAddress(request, config.TRUST_PROXY);
+      const forwarded =
+        config.TRUST_PROXY > 0 ? single(request.headers["x-forwarded-proto"])?.split(",").at(-1)?.trim() : undefined;
+      const isOwn = isOwnOrigin(config, {
+        origin,
+        fetchSite,
+        host: single(request.headers.host),
+        protocol: forwarded ?? "http",
+      });
+      const siteKey = url.searchParams.get("siteKey");
+      const isFull =
+        (open.get(`a ${address}`) ?? 0) >= PER_ADDRESS_MAX * config.RATE_FACTOR ||
+        (siteKey !== null && (open.get(`w ${siteKey}`) ?? 0) >= PER_WIDGET_MAX * config.RATE_FACTOR);
+      const from = isOwn ? { origin: config.publicUrl, fetchSite: "same-origin" } : { origin, fetchSite };
+      const isWelcome = siteKey === null ? isOwn : await authenticator.isOriginAllowed(siteKey, from);
+      if (!isWelcome || isFull) {
+        logger.info({ origin, siteKey: siteKey?.slice(0, 40), address, isFull }, "a socket was refused at the door");
+        return false;
+      }
+      admitted.set(request, { siteKey, isOwn, address });
+      return true;
+    },
+    enter(request) {
+      const admission = admitted.get(request);
+      for (const key of admission ? keysOf(admission) : []) count(key, 1);
+      return admission;
+    },
+    leave(admission) {
+      for (const key of keysOf(admission)) count(key, -1);
+    },
+    close() {
+      isClosed = true;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Logger } from "../logger.ts";
+import type { AgentSocket, Realtime, VisitorSocket } from "./io.ts";
+
+const SWEEP_MS = 1000;
+/** A reader this far behind is not reading: it reconnects and syncs, which is cheaper than keeping its packets (performance.md). */
+const PACKETS_MAX = 500;
+const BYTES_MAX = 1_000_000;
+/** Adding up bytes is worth it only where packets pile up. */
+const WEIGH_FROM = 16;
+
+const sizeOf = (packet: unknown): number => {
+  const data = typeof packet === "object" && packet !== null && "data" in packet ? packet.data : undefined;
+  return typeof data === "string" || Buffer.isBuffer(data) ? data.length : 0;
+};
+
+/** @param connection engine.io's; its buffer is private in the types, and performance.md names it as the measure */
+function isBehind(connection: object): boolean {
+  const packets: unknown = Reflect.get(connection, "writeBuffer");
+  if (!Array.isArray(packets) || packets.length <= WEIGH_FROM) return false;
+  return packets.length > PACKETS_MAX || packets.reduce((sum: number, packet) => sum + sizeOf(packet), 0) > BYTES_MAX;
+}
+
+/** Once a second: ends sockets whose token ended, and those that do not read what they asked for. One timer, however many sockets. */
+export function sweepSockets({ visitors, agents }: Realtime, logger: Logger): { stop(): void } {
+  const dropSlow = (socket: VisitorSocket | AgentSocket): boolean => {
+    if (!isBehind(socket.conn)) return false;
+    logger.info({ socket: socket.id }, "a slow reader was disconnected");
+    socket.conn.close(true);
+    return true;
+  };
+  const timer = setInterval(() => {
+    const now = Date.now();
+    const isOver = (actor: { expiresAt: Date } | null): boolean => actor === null || actor.expiresAt.getTime() <= now;
+    for (const socket of visitors.sockets.values())
+      if (!dropSlow(socket) && isOver(socket.data.actor)) socket.disconnect(true);
+    for (const socket of agents.sockets.values()) {
+      if (dropSlow(socket) || !isOver(socket.data.actor)) continue;
+      socket.data.actor = null;
+      socket.emit("signed:out", { reason: "expired" });
+      socket.disconnect(true);
+    }
+  }, SWEEP_MS);
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,65 @@
+import { visitorEvents } from "@chat/contract/messages";
+import type { Deps } from "./deps.ts";
+import { escalationVisitorEvents } from "./features/escalation/escalation.socket.ts";
+import { reopenSession } from "./features/escalation/reopenSession.ts";
+import { messageVisitorEvents } from "./features/messages/messages.socket.ts";
+import type { Authenticator, VisitorActor } from "./platform/auth/actors.ts";
+import type { EventHandlers } from "./platform/socket/bindEvents.ts";
+import { bindEvents } from "./platform/socket/bindEvents.ts";
+import type { Admission } from "./platform/socket/doorkeeper.ts";
+import { createEventLimit } from "./platform/socket/eventLimit.ts";
+import { sessionRoom, type VisitorNamespace, type VisitorSocket } from "./platform/socket/io.ts";
+
+/** What a visitor may do, by socket and by `visitorApi.call` alike. */
+export const visitorHandlers = (deps: Deps): EventHandlers<typeof visitorEvents, VisitorActor> => ({
+  ...messageVisitorEvents(deps, { reopen: (actor) => reopenSession(deps, actor) }),
+  ...escalationVisitorEvents(deps),
+  // ...assistantVisitorEvents(deps),   [ai]
+  "assistant:stop": async ({ workspaceId, sessionId, sessionPublicId }) => {
+    deps.events.publish("assistant.stopRequested", { session: { workspaceId, sessionId, sessionPublicId } });
+    return {};
+  },
+});
+
+const RATES = { "message:send": "message", "typing:set": "typing", "session:escalate": "escalate" };
+/** Refusals in ten seconds before the connection ends. */
+const FLOOD_MAX = 50;
+
+/** The visitors' namespace: a token for exactly one session, on a page that its widget allows. */
+export function openVisitorDoor(
+  deps: Deps,
+  visitors: VisitorNamespace,
+  authenticator: Authenticator,
+  admissionOf: (connection: VisitorSocket["conn"]) => Admission | undefined,
+): void {
+  const handlers = visitorHandlers(deps);
+  visitors.use((socket, next) => {
+    const { token } = socket.handshake.auth;
+    const enter = async (): Promise<boolean> => {
+      const actor = typeof token === "string" ? await authenticator.visitor(token) : null;
+      if (!actor || admissionOf(socket.conn)?.siteKey !== actor.siteKey) return false;
+      socket.data.actor = actor;
+      return true;
+    };
+    enter().then(
+      (isWelcome) => next(isWelcome ? undefined : new Error("unauthenticated")),
+      () => next(new Error("unavailable")),
+    );
+  });
+  visitors.on("connection", (socket) => {
+    const actor = socket.data.actor;
+    if (!actor) return void socket.disconnect(true);
+    const limit = createEventLimit(deps, {
+      rates: RATES,
+      otherwise: "visitorEvent",
+      floodMax: FLOOD_MAX,
+      key: `s${actor.sessionId}`,
+      end: () => socket.disconnect(true),
+    });
+    void socket.join(sessionRoom(actor.sessionPublicId));
+    bindEvents(socket, visitorEvents, { logger: deps.logger, actor: () => liveActor(deps, socket), limit }, handlers);
+  });
+}
+
+const liveActor = ({ clock }: Deps, { data }: VisitorSocket): VisitorActor | null =>
+  data.actor && data.actor.expiresAt > clock.now() ? data.actor : null;
