@@ -51,23 +51,34 @@ interface AppShellProps {
   status?: ReactNode;
   /** More entries for the user's menu. */
   userMenu?: ReactNode;
+  /** The navigation starts as icons, and this app remembers its own choice: for screens that need the width. */
+  startsNarrow?: boolean;
   /** Uses the whole screen instead of a 1,200 px column with padding; the children scroll by themselves. */
   isFull?: boolean;
   children: ReactNode;
 }
 
-const COLLAPSED_KEY = "chat.nav.collapsed";
-const readCollapsed = () => {
+const collapsedKey = (startsNarrow: boolean) => (startsNarrow ? "chat.nav.narrow" : "chat.nav.collapsed");
+const readCollapsed = (startsNarrow: boolean) => {
   try {
-    return localStorage.getItem(COLLAPSED_KEY) === "1";
+    const kept = localStorage.getItem(collapsedKey(startsNarrow));
+    return kept === null ? startsNarrow : kept === "1";
   } catch {
-    return false;
+    return startsNarrow;
   }
 };
 
 /** Navigation at the side (icons when collapsed, a sheet on phones), banners, and the page. */
-export function AppShell({ groups, accountTo, status, userMenu, isFull, children }: AppShellProps) {
-  const [isCollapsed, setCollapsed] = useState(readCollapsed);
+export function AppShell({
+  groups,
+  accountTo,
+  status,
+  userMenu,
+  startsNarrow = false,
+  isFull,
+  children,
+}: AppShellProps) {
+  const [isCollapsed, setCollapsed] = useState(() => readCollapsed(startsNarrow));
   const [isSheetOpen, setSheetOpen] = useState(false);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sheet closes on every change of place
@@ -75,7 +86,7 @@ export function AppShell({ groups, accountTo, status, userMenu, isFull, children
   const collapse = (next: boolean) => {
     setCollapsed(next);
     try {
-      localStorage.setItem(COLLAPSED_KEY, next ? "1" : "0");
+      localStorage.setItem(collapsedKey(startsNarrow), next ? "1" : "0");
     } catch {
       // storage is closed to us: it holds until the page is left
     }

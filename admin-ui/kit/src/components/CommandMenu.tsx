@@ -46,7 +46,15 @@ export function CommandMenu({ open, onOpenChange, placeholder = "Search for anyt
   );
 }
 
-function Entries({ placeholder, groups, close }: { placeholder: string; groups: readonly CommandGroup[]; close: () => void }) {
+function Entries({
+  placeholder,
+  groups,
+  close,
+}: {
+  placeholder: string;
+  groups: readonly CommandGroup[];
+  close: () => void;
+}) {
   const [text, setText] = useState("");
   return (
     <Command label="Command menu" loop className="flex min-h-0 flex-col">

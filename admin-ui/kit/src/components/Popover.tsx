@@ -16,7 +16,16 @@ interface PopoverProps {
 }
 
 /** A small panel beside its button. */
-export function Popover({ open, onOpenChange, label, anchor, side = "bottom", align = "start", className, children }: PopoverProps) {
+export function Popover({
+  open,
+  onOpenChange,
+  label,
+  anchor,
+  side = "bottom",
+  align = "start",
+  className,
+  children,
+}: PopoverProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{anchor}</Radix.Trigger>
@@ -27,7 +36,10 @@ export function Popover({ open, onOpenChange, label, anchor, side = "bottom", al
           sideOffset={6}
           collisionPadding={8}
           aria-label={label}
-          className={cn("z-50 animate-fade-in rounded-lg border border-n-6 bg-raised p-3 shadow-float outline-none", className)}
+          className={cn(
+            "z-50 animate-fade-in rounded-lg border border-n-6 bg-raised p-3 shadow-float outline-none",
+            className,
+          )}
         >
           {children}
         </Radix.Content>

@@ -10,7 +10,8 @@ import { ApiError } from "../data/ApiError.ts";
  */
 export const useZodForm = <Input extends FieldValues, Output extends FieldValues>(
   schema: z.ZodType<Output, Input>,
-  defaultValues: DefaultValues<Input>,
+  // NoInfer: the schema alone says what a field may hold
+  defaultValues: DefaultValues<NoInfer<Input>>,
 ): UseFormReturn<Input, unknown, Output> =>
   useForm<Input, unknown, Output>({
     resolver: zodResolver(schema),

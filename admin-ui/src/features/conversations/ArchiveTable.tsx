@@ -1,0 +1,126 @@
+import type { Session } from "@chat/contract/sessions";
+import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { Card } from "@chat/ui-kit/components/Card.tsx";
+import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
+import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
+import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { Since } from "@chat/ui-kit/components/Since.tsx";
+import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
+import type { PagesState } from "@chat/ui-kit/data/useEndpoint.ts";
+import { SessionStateBadge } from "@chat/ui-kit/features/chat/SessionStateBadge.tsx";
+import { Stars } from "@chat/ui-kit/features/chat/Stars.tsx";
+import { visitorName } from "@chat/ui-kit/features/chat/visitorName.ts";
+import { MessagesSquare, SearchX } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link, useNavigate } from "react-router";
+
+interface ArchiveTableProps {
+  list: PagesState<Session>;
+  filters: ReactNode;
+  isFiltered: boolean;
+  onClear: () => void;
+}
+
+const SPEAKERS = { visitor: "", assistant: "Assistant: ", agent: "Agent: ", system: "" };
+
+const COLUMNS: readonly Column<Session>[] = [
+  {
+    key: "visitor",
+    title: "Visitor",
+    className: "w-full max-w-0 min-w-48",
+    cell: (session) => (
+      <div className="flex min-w-0 items-center gap-3">
+        <Avatar name={visitorName(session.visitor)} size="sm" />
+        <div className="min-w-0">
+          <Link to={`/conversations/${session.id}`} className="block truncate rounded-sm font-medium hover:underline">
+            {visitorName(session.visitor)}
+          </Link>
+          <p className="truncate text-n-11 text-sm">
+            {session.last ? `${SPEAKERS[session.last.by]}${session.last.preview}` : "No message yet"}
+          </p>
+        </div>
+      </div>
+    ),
+  },
+  { key: "state", title: "State", cell: (session) => <SessionStateBadge state={session.state} /> },
+  {
+    key: "widget",
+    title: "Widget",
+    from: "lg",
+    className: "max-w-40 truncate text-n-11",
+    cell: (session) => session.widget.name,
+  },
+  {
+    key: "agent",
+    title: "Agent",
+    from: "lg",
+    className: "max-w-36 truncate text-n-11",
+    cell: (session) => session.agent?.name ?? "–",
+  },
+  {
+    key: "rating",
+    title: "Rating",
+    from: "lg",
+    cell: (session) => (session.rating ? <Stars stars={session.rating.stars} /> : "–"),
+  },
+  {
+    key: "at",
+    title: "Last activity",
+    from: "sm",
+    align: "end",
+    className: "whitespace-nowrap text-n-11",
+    cell: (session) => <Since at={session.last?.at ?? session.createdAt} />,
+  },
+];
+
+/** The archive; a row opens its transcript. */
+export function ArchiveTable({ list, filters, isFiltered, onClear }: ArchiveTableProps) {
+  const navigate = useNavigate();
+  return (
+    <Card className="overflow-clip">
+      <div className="border-n-6 border-b">{filters}</div>
+      {list.error ? (
+        <ErrorState error={list.error} retry={() => void list.reload()} />
+      ) : (
+        <Table
+          label="Conversations"
+          columns={COLUMNS}
+          rows={list.items}
+          rowKey={(session) => session.id}
+          onOpen={(session) => void navigate(`/conversations/${session.id}`)}
+          empty={
+            isFiltered ? (
+              <EmptyState
+                icon={<SearchX />}
+                title="No chat matches"
+                action={<Button onClick={onClear}>Clear filters</Button>}
+              >
+                Try fewer words, another state or a longer span of days.
+              </EmptyState>
+            ) : (
+              <EmptyState
+                icon={<MessagesSquare />}
+                title="No chats yet"
+                action={
+                  <Button variant="primary" asChild>
+                    <Link to="/widgets">Open widgets</Link>
+                  </Button>
+                }
+              >
+                Every chat of your visitors appears here, from the first message on. Put a widget on your website to get
+                the first one.
+              </EmptyState>
+            )
+          }
+        />
+      )}
+      <LoadMore
+        hasMore={list.hasMore}
+        busy={list.isLoadingMore}
+        onMore={list.loadMore}
+        shown={list.items?.length ?? 0}
+      />
+    </Card>
+  );
+}

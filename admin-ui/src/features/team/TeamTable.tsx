@@ -1,0 +1,157 @@
+import { teamApi, type User } from "@chat/contract/users";
+import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
+import { Badge } from "@chat/ui-kit/components/Badge.tsx";
+import { Card } from "@chat/ui-kit/components/Card.tsx";
+import { ConfirmDialog } from "@chat/ui-kit/components/ConfirmDialog.tsx";
+import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@chat/ui-kit/components/DropdownMenu.tsx";
+import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
+import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
+import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { Since } from "@chat/ui-kit/components/Since.tsx";
+import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
+import { toast } from "@chat/ui-kit/components/Toast.tsx";
+import { useMe } from "@chat/ui-kit/data/AuthProvider.tsx";
+import { errorText } from "@chat/ui-kit/data/errorText.ts";
+import { useAction } from "@chat/ui-kit/data/useAction.ts";
+import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
+import { ROLE_NAMES } from "@chat/ui-kit/features/account/roleNames.ts";
+import { Ellipsis, UserRoundCheck, UserRoundX } from "lucide-react";
+import { useState } from "react";
+import { mayChange, rolesToGive } from "./mayChange.ts";
+
+/** Everyone in the workspace, with role and state. */
+export function TeamTable() {
+  const { user: me } = useMe();
+  const users = usePages(teamApi.users);
+  const update = useAction(teamApi.updateUser, [teamApi.users]);
+  const [leaving, setLeaving] = useState<User>();
+
+  const change = async (user: User, body: { role?: User["role"]; isActive?: boolean }, done: string) => {
+    try {
+      await update({ params: { userId: user.id }, body });
+      toast.success(done);
+    } catch (error) {
+      toast.error(errorText(error));
+    }
+  };
+
+  const columns: readonly Column<User>[] = [
+    {
+      key: "name",
+      title: "Name",
+      className: "w-full max-w-0",
+      cell: (user) => (
+        <div className="flex min-w-0 items-center gap-3">
+          <Avatar name={user.name} size="sm" />
+          <div className="min-w-0">
+            <p className="truncate font-medium">
+              {user.name}
+              {user.id === me.id && <span className="ms-1.5 font-normal text-n-10">you</span>}
+            </p>
+            <p className="truncate text-n-11 text-sm">{user.email}</p>
+          </div>
+        </div>
+      ),
+    },
+    {
+      key: "role",
+      title: "Role",
+      cell: (user) => <Badge tone={user.role === "agent" ? "neutral" : "accent"}>{ROLE_NAMES[user.role].name}</Badge>,
+    },
+    {
+      key: "state",
+      title: "State",
+      from: "sm",
+      cell: (user) =>
+        user.isActive ? (
+          <Badge tone="success" icon={<UserRoundCheck aria-hidden />}>
+            Active
+          </Badge>
+        ) : (
+          <Badge tone="danger" icon={<UserRoundX aria-hidden />}>
+            Deactivated
+          </Badge>
+        ),
+    },
+    {
+      key: "seen",
+      title: "Last seen",
+      from: "md",
+      className: "whitespace-nowrap text-n-11",
+      cell: (user) => (user.lastSeenAt ? <Since at={user.lastSeenAt} /> : "Never"),
+    },
+    {
+      key: "menu",
+      title: "",
+      align: "end",
+      cell: (user) =>
+        mayChange(me, user) && (
+          <DropdownMenu
+            trigger={
+              <IconButton label={`Change ${user.name}`} size="sm">
+                <Ellipsis />
+              </IconButton>
+            }
+          >
+            <MenuLabel>Role</MenuLabel>
+            <MenuChoice
+              value={user.role}
+              onChange={(role) => void change(user, { role }, `${user.name} is ${ROLE_NAMES[role].article} now.`)}
+              options={rolesToGive(me).map((role) => ({ value: role, label: ROLE_NAMES[role].name }))}
+            />
+            <MenuSeparator />
+            {user.isActive ? (
+              <MenuItem tone="danger" onSelect={() => setLeaving(user)}>
+                <UserRoundX aria-hidden />
+                Deactivate
+              </MenuItem>
+            ) : (
+              <MenuItem onSelect={() => void change(user, { isActive: true }, `${user.name} can sign in again.`)}>
+                <UserRoundCheck aria-hidden />
+                Reactivate
+              </MenuItem>
+            )}
+          </DropdownMenu>
+        ),
+    },
+  ];
+
+  return (
+    <Card className="overflow-clip">
+      {users.error ? (
+        <ErrorState error={users.error} retry={() => void users.reload()} />
+      ) : (
+        <Table
+          label="Team"
+          columns={columns}
+          rows={users.items}
+          rowKey={(user) => user.id}
+          empty={null}
+          skeletonRows={3}
+        />
+      )}
+      <LoadMore
+        hasMore={users.hasMore}
+        busy={users.isLoadingMore}
+        onMore={users.loadMore}
+        shown={users.items?.length ?? 0}
+      />
+      <ConfirmDialog
+        open={leaving !== undefined}
+        onOpenChange={(open) => !open && setLeaving(undefined)}
+        title={`Deactivate ${leaving?.name ?? ""}?`}
+        action="Deactivate"
+        run={async () => {
+          if (!leaving) return;
+          await update({ params: { userId: leaving.id }, body: { isActive: false } });
+          toast.success(`${leaving.name} is signed out everywhere.`);
+        }}
+      >
+        <p>
+          They are signed out at once, everywhere; their open chats go back to the queue. What they wrote stays. You can
+          reactivate them later.
+        </p>
+      </ConfirmDialog>
+    </Card>
+  );
+}

@@ -1,0 +1,87 @@
+import { knowledgeApi } from "@chat/contract/knowledge";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { Field } from "@chat/ui-kit/components/Field.tsx";
+import { Input } from "@chat/ui-kit/components/Input.tsx";
+import { Notice } from "@chat/ui-kit/components/Notice.tsx";
+import { Textarea } from "@chat/ui-kit/components/Textarea.tsx";
+import { fieldError, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
+import { errorText } from "@chat/ui-kit/data/errorText.ts";
+import { useAction } from "@chat/ui-kit/data/useAction.ts";
+import { useState } from "react";
+import { AnswerPairs, pairsToAdd } from "./answerPairs.ts";
+import { StepHead } from "./Steps.tsx";
+
+const EXAMPLES = [
+  {
+    question: "How long does shipping take?",
+    answer: "Two to three working days within the country, up to a week abroad.",
+  },
+  {
+    question: "Can I return something?",
+    answer: "Yes, within 30 days and free of charge. The label is in the parcel.",
+  },
+] as const;
+
+/** Step 2: two questions that visitors ask, with their answers. */
+export function AnswersStep({ onDone }: { onDone: (questions: string[]) => void }) {
+  const create = useAction(knowledgeApi.create, [knowledgeApi.list]);
+  const [failure, setFailure] = useState<string>();
+  const form = useZodForm(AnswerPairs, { pairs: EXAMPLES.map(() => ({ question: "", answer: "" })) });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async ({ pairs }) => {
+    setFailure(undefined);
+    const added: string[] = [];
+    try {
+      for (const [index, pair] of pairs.entries()) {
+        if (!pair.question) continue;
+        await create({ body: { kind: "qa", title: pair.question, body: pair.answer } });
+        added.push(pair.question);
+        // what is stored must not be stored again when the next one fails and the step is repeated
+        form.setValue(`pairs.${index}`, { question: "", answer: "" });
+      }
+      onDone(added);
+    } catch (error) {
+      setFailure(errorText(error));
+    }
+  });
+  const hasAny = pairsToAdd(form.watch("pairs")) > 0;
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-6">
+      <StepHead title="What do visitors ask you?">
+        Two questions you hear often, each with the answer you would give. The assistant answers from them at once.
+      </StepHead>
+      {failure && (
+        <Notice tone="danger" live>
+          {failure}
+        </Notice>
+      )}
+      {EXAMPLES.map((example, index) => (
+        <div key={example.question} className="space-y-3">
+          <Field label={`Question ${index + 1}`} error={fieldError(errors.pairs?.[index]?.question)}>
+            {(control) => (
+              <Input
+                {...control}
+                {...form.register(`pairs.${index}.question`)}
+                placeholder={example.question}
+                autoFocus={index === 0}
+              />
+            )}
+          </Field>
+          <Field label={`Answer ${index + 1}`} error={fieldError(errors.pairs?.[index]?.answer)}>
+            {(control) => (
+              <Textarea {...control} {...form.register(`pairs.${index}.answer`)} placeholder={example.answer} />
+            )}
+          </Field>
+        </div>
+      ))}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" busy={isSubmitting} disabled={!hasAny}>
+          Teach the assistant
+        </Button>
+        <Button variant="ghost" onClick={() => onDone([])}>
+          Later
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,81 @@
+import { AllowedOrigin, type Widget, widgetsApi } from "@chat/contract/widgets";
+import { ActionButton } from "@chat/ui-kit/components/ActionButton.tsx";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { Field } from "@chat/ui-kit/components/Field.tsx";
+import { Input } from "@chat/ui-kit/components/Input.tsx";
+import { Notice } from "@chat/ui-kit/components/Notice.tsx";
+import { fieldError, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
+import { errorText } from "@chat/ui-kit/data/errorText.ts";
+import { useAction } from "@chat/ui-kit/data/useAction.ts";
+import type { ReactNode } from "react";
+import * as z from "zod";
+import { StepHead } from "./Steps.tsx";
+
+const Fields = z.object({ origin: AllowedOrigin });
+
+interface TagStepProps {
+  widget: Widget;
+  embedCode: ReactNode;
+  onSaved: (widget: Widget) => void;
+  onFinish: () => Promise<void>;
+}
+
+/** Step 4: allow the website, copy the tag. */
+export function TagStep({ widget, embedCode, onSaved, onFinish }: TagStepProps) {
+  const update = useAction(widgetsApi.update, [widgetsApi.list]);
+  const form = useZodForm(Fields, { origin: "" });
+  const { errors, isSubmitting } = form.formState;
+  const origins = widget.settings.allowedOrigins;
+  const allow = form.handleSubmit(async ({ origin }) => {
+    try {
+      const allowedOrigins = [...new Set([...origins, origin])];
+      onSaved(
+        await update({
+          params: { siteKey: widget.siteKey },
+          body: { settings: { allowedOrigins }, version: widget.version },
+        }),
+      );
+      form.reset();
+    } catch (error) {
+      form.setError("origin", { message: errorText(error) });
+    }
+  });
+  return (
+    <div className="space-y-6">
+      <StepHead title="Put it on your website">
+        Say where it may appear, then paste one tag before the end of the page's body.
+      </StepHead>
+      <form noValidate onSubmit={(event) => void allow(event)} className="space-y-3">
+        <div className="flex flex-wrap items-start gap-2">
+          <Field label="Your website" error={fieldError(errors.origin)} className="min-w-0 flex-1 basis-52">
+            {(control) => (
+              <Input
+                {...control}
+                {...form.register("origin")}
+                placeholder="https://www.example.com"
+                inputMode="url"
+                autoCapitalize="none"
+              />
+            )}
+          </Field>
+          <Button type="submit" busy={isSubmitting} className="mt-6.5">
+            Allow
+          </Button>
+        </div>
+        {origins.length > 0 && (
+          <Notice tone="success">
+            Allowed: <span className="break-words font-mono text-sm">{origins.join(", ")}</span>
+          </Notice>
+        )}
+      </form>
+      <div className="space-y-1.5">
+        <p className="font-medium text-sm">The tag</p>
+        {embedCode}
+        <p className="text-n-10 text-sm">For React, WordPress, Shopify and others, see “Install” in the builder.</p>
+      </div>
+      <ActionButton variant="primary" run={onFinish}>
+        Finish
+      </ActionButton>
+    </div>
+  );
+}

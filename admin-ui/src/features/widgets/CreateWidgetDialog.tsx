@@ -1,0 +1,70 @@
+import { Line } from "@chat/contract/common-shapes";
+import { widgetsApi } from "@chat/contract/widgets";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { Dialog } from "@chat/ui-kit/components/Dialog.tsx";
+import { Field } from "@chat/ui-kit/components/Field.tsx";
+import { Input } from "@chat/ui-kit/components/Input.tsx";
+import { Notice } from "@chat/ui-kit/components/Notice.tsx";
+import { fieldError, showFieldErrors, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
+import { errorText } from "@chat/ui-kit/data/errorText.ts";
+import { useAction } from "@chat/ui-kit/data/useAction.ts";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import * as z from "zod";
+
+interface CreateWidgetDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+export function CreateWidgetDialog({ open, onOpenChange }: CreateWidgetDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      width="sm"
+      title="New widget"
+      description="Everything else has presets and can be changed in the builder."
+    >
+      <CreateForm />
+    </Dialog>
+  );
+}
+
+const Fields = z.object({ name: Line(80) });
+
+function CreateForm() {
+  const navigate = useNavigate();
+  const create = useAction(widgetsApi.create, [widgetsApi.list]);
+  const [failure, setFailure] = useState<string>();
+  const form = useZodForm(Fields, { name: "" });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async (body) => {
+    setFailure(undefined);
+    try {
+      const widget = await create({ body });
+      void navigate(`/widgets/${widget.siteKey}`);
+    } catch (error) {
+      if (!showFieldErrors(form, error)) setFailure(errorText(error));
+    }
+  });
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4 pb-1">
+      {failure && (
+        <Notice tone="danger" live>
+          {failure}
+        </Notice>
+      )}
+      <Field label="Name" help="Only your team sees it." error={fieldError(errors.name)}>
+        {(control) => (
+          <Input {...control} {...form.register("name")} autoFocus placeholder="Main website" autoComplete="off" />
+        )}
+      </Field>
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" busy={isSubmitting}>
+          Create widget
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,122 @@
+import type { Widget } from "@chat/contract/widgets";
+import { Badge } from "@chat/ui-kit/components/Badge.tsx";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { Card } from "@chat/ui-kit/components/Card.tsx";
+import { CopyButton } from "@chat/ui-kit/components/CopyButton.tsx";
+import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
+import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
+import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { Since } from "@chat/ui-kit/components/Since.tsx";
+import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
+import type { PagesState } from "@chat/ui-kit/data/useEndpoint.ts";
+import { legibleOn } from "@chat/ui-kit/theme/contrast.ts";
+import { CircleCheck, CircleOff, MessageSquareText } from "lucide-react";
+import { Link, useNavigate } from "react-router";
+import { embedSnippets } from "./embedSnippets.ts";
+
+const COLUMNS: readonly Column<Widget>[] = [
+  {
+    key: "name",
+    title: "Widget",
+    className: "w-full max-w-0",
+    cell: (widget) => (
+      <div className="flex min-w-0 items-center gap-3">
+        <span
+          aria-hidden
+          style={{
+            backgroundColor: widget.settings.look.colour,
+            color: widget.settings.look.textColour ?? legibleOn(widget.settings.look.colour),
+          }}
+          className="inline-flex size-9 shrink-0 items-center justify-center rounded-full"
+        >
+          <MessageSquareText className="size-4.5" />
+        </span>
+        <div className="min-w-0">
+          <Link to={`/widgets/${widget.siteKey}`} className="block truncate rounded-sm font-medium hover:underline">
+            {widget.name}
+          </Link>
+          <p className="truncate text-n-11 text-sm">
+            {widget.settings.allowedOrigins.length > 0
+              ? widget.settings.allowedOrigins.join(", ")
+              : "No website allowed yet"}
+          </p>
+        </div>
+      </div>
+    ),
+  },
+  {
+    key: "state",
+    title: "State",
+    cell: (widget) =>
+      widget.isEnabled ? (
+        <Badge tone="success" icon={<CircleCheck aria-hidden />}>
+          On
+        </Badge>
+      ) : (
+        <Badge tone="warning" icon={<CircleOff aria-hidden />}>
+          Off
+        </Badge>
+      ),
+  },
+  { key: "chats", title: "Chats", align: "end", from: "sm", cell: (widget) => widget.chatCount.toLocaleString() },
+  {
+    key: "last",
+    title: "Last chat",
+    from: "md",
+    className: "whitespace-nowrap text-n-11",
+    cell: (widget) => (widget.lastChatAt ? <Since at={widget.lastChatAt} /> : "None yet"),
+  },
+  {
+    key: "copy",
+    title: "",
+    align: "end",
+    from: "sm",
+    cell: (widget) => (
+      <CopyButton text={embedSnippets(location.origin, widget.siteKey)[0]?.code ?? ""} label="Copy tag" />
+    ),
+  },
+];
+
+export function WidgetsTable({ list, onCreate }: { list: PagesState<Widget>; onCreate: () => void }) {
+  const navigate = useNavigate();
+  return (
+    <Card className="overflow-clip">
+      {list.error ? (
+        <ErrorState error={list.error} retry={() => void list.reload()} />
+      ) : (
+        <Table
+          label="Widgets"
+          columns={COLUMNS}
+          rows={list.items}
+          rowKey={(widget) => widget.siteKey}
+          onOpen={(widget) => void navigate(`/widgets/${widget.siteKey}`)}
+          skeletonRows={3}
+          empty={
+            <EmptyState
+              icon={<MessageSquareText />}
+              title="No widget yet"
+              action={
+                <>
+                  <Button variant="primary" onClick={onCreate}>
+                    New widget
+                  </Button>
+                  <Button asChild>
+                    <Link to="/welcome">Start the guide</Link>
+                  </Button>
+                </>
+              }
+            >
+              Design one, paste its tag into your website, and visitors can chat.
+            </EmptyState>
+          }
+        />
+      )}
+      <LoadMore
+        hasMore={list.hasMore}
+        busy={list.isLoadingMore}
+        onMore={list.loadMore}
+        shown={list.items?.length ?? 0}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,43 @@
+import { type KnowledgeItem, knowledgeApi } from "@chat/contract/knowledge";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
+import { useDelayed } from "@chat/ui-kit/data/useDelayed.ts";
+import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { KnowledgeEditor } from "../features/knowledge/KnowledgeEditor.tsx";
+import { KnowledgeList } from "../features/knowledge/KnowledgeList.tsx";
+import { TryQuestion } from "../features/knowledge/TryQuestion.tsx";
+
+export function KnowledgePage() {
+  const [search, setSearch] = useState("");
+  const q = useDelayed(search.trim(), 250);
+  const list = usePages(knowledgeApi.list, { query: q ? { q } : {} }, { keepPrevious: true });
+  const [edited, setEdited] = useState<KnowledgeItem | "new">();
+  const openById = (id: string) => setEdited(list.items?.find((item) => item.id === id));
+  return (
+    <>
+      <PageHeader
+        title="Knowledge"
+        help="What the assistant may answer from. It says so when it finds nothing here, and offers a person."
+        actions={
+          <Button variant="primary" onClick={() => setEdited("new")}>
+            <Plus aria-hidden />
+            Add knowledge
+          </Button>
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <KnowledgeList
+          list={list}
+          search={search}
+          onSearch={setSearch}
+          onOpen={setEdited}
+          onAdd={() => setEdited("new")}
+        />
+        <TryQuestion onOpenSource={openById} className="lg:sticky lg:top-8" />
+      </div>
+      <KnowledgeEditor item={edited} onClose={() => setEdited(undefined)} />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { widgetsApi } from "@chat/contract/widgets";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
+import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { CreateWidgetDialog } from "../features/widgets/CreateWidgetDialog.tsx";
+import { WidgetsTable } from "../features/widgets/WidgetsTable.tsx";
+
+export function WidgetsPage() {
+  const list = usePages(widgetsApi.list);
+  const [isCreating, setCreating] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title="Widgets"
+        help="A widget is a design with its own tag: one for each website, brand or language."
+        actions={
+          <Button variant="primary" onClick={() => setCreating(true)}>
+            <Plus aria-hidden />
+            New widget
+          </Button>
+        }
+      />
+      <WidgetsTable list={list} onCreate={() => setCreating(true)} />
+      <CreateWidgetDialog open={isCreating} onOpenChange={setCreating} />
+    </>
+  );
+}
