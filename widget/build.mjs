@@ -1,0 +1,45 @@
+import { readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "dist");
+
+/** What the three bundles share; nothing in them adds links to the customer's page. */
+const bundle = (entry, format, output, define = {}) =>
+  build({
+    root: here,
+    base: "./",
+    configFile: false,
+    logLevel: "warn",
+    publicDir: false,
+    define: { "process.env.NODE_ENV": '"production"', ...define },
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: "es2022",
+      modulePreload: false,
+      sourcemap: false,
+      reportCompressedSize: false,
+      // Library mode leaves `import()` alone; an application's build wraps each in a helper of 1 kB.
+      lib: { entry, formats: [format], name: "chatWidgetLoader" },
+      rolldownOptions: {
+        preserveEntrySignatures: "allow-extension", // what the lazy chunks share stays in the panel: one request
+        output: { minify: true, chunkFileNames: "assets/[name]-[hash].js", ...output },
+      },
+    },
+  });
+
+rmSync(out, { recursive: true, force: true });
+await bundle({ panel: join(here, "src/panel/panel.ts") }, "es", { entryFileNames: "assets/[name]-[hash].js" });
+const panel = readdirSync(join(out, "assets")).find((name) => name.startsWith("panel-"));
+if (!panel) throw new Error("The panel's bundle is missing.");
+// Loader: a classic script, so that one plain tag works everywhere and `document.currentScript` names its origin.
+await bundle(
+  { widget: join(here, "src/loader/loader.ts") },
+  "iife",
+  { entryFileNames: "widget.js" },
+  { PANEL_PATH: JSON.stringify(`widget/assets/${panel}`) },
+);
+await bundle({ preview: join(here, "src/preview/preview.ts") }, "es", { entryFileNames: "preview.js" });

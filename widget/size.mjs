@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const LOADER_MAX_BYTES = 2048;
+const PANEL_MAX_BYTES = 15 * 1024;
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), "dist");
+const read = (name) => readFileSync(join(dist, name));
+const bytes = (name) => gzipSync(read(name), { level: 9 }).length;
+
+/** A bundle and everything it imports at once, not what it imports on demand. */
+function withStaticImports(name, seen = new Set()) {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  for (const [, other] of read(name)
+    .toString()
+    .matchAll(/(?:^|[;}\s])(?:import|export)\b[^"'()]*?["']\.\/([^"']+\.js)["']/g))
+    withStaticImports(`assets/${other}`, seen);
+  return seen;
+}
+
+const names = ["widget.js", ...readdirSync(join(dist, "assets")).map((name) => `assets/${name}`), "preview.js"];
+const panel = [...withStaticImports(names.find((name) => name.startsWith("assets/panel-")))];
+const loaderBytes = bytes("widget.js");
+const panelBytes = panel.reduce((sum, name) => sum + bytes(name), 0);
+for (const name of names)
+  console.log(`${String(bytes(name)).padStart(6)}  ${name}${panel.includes(name) ? "  (after open)" : ""}`);
+
+const rows = [
+  ["to the bubble", loaderBytes, LOADER_MAX_BYTES],
+  ["after open", panelBytes, PANEL_MAX_BYTES],
+];
+for (const [what, size, max] of rows)
+  console.log(`${what}: ${size} of ${max} bytes gzip${size > max ? "  TOO LARGE" : ""}`);
+process.exitCode = rows.some(([, size, max]) => size > max) ? 1 : 0;

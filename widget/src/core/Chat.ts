@@ -1,0 +1,49 @@
+import type { Marks, Message, StartSession, VisitorSession } from "@chat/contract/messages";
+import type { Outgoing } from "./outbox.ts";
+import type { Connection } from "./transport.ts";
+import type { Typing } from "./typing.ts";
+
+/** Everything the screen shows of a chat, at one moment. */
+export interface ChatView {
+  /** The server's word; null before the first message. */
+  readonly session: VisitorSession | null;
+  /** A chat exists in this browser, even if the server has not answered yet. */
+  readonly hasChat: boolean;
+  /** The first history was read (or there is none): the feed may be drawn without a jump. */
+  readonly isLoaded: boolean;
+  readonly hasAnswers: boolean;
+  readonly rows: readonly Message[];
+  readonly outgoing: readonly Outgoing[];
+  readonly draft: { readonly id: string; readonly text: string } | null;
+  readonly typing: Typing | null;
+  readonly marks: Marks;
+  readonly unread: number;
+  readonly connection: Connection;
+  /** Server's clock minus ours. */
+  readonly offsetMs: number;
+}
+
+export type Answers = NonNullable<StartSession["answers"]>;
+
+/** What a visitor can do. The screen knows this and nothing of networks; the builder's preview has another one behind it. */
+export interface Chat {
+  view(): ChatView;
+  send(body: string): void;
+  retry(clientId: string): void;
+  discard(clientId: string): void;
+  /** Asks for a person, starting a chat if there is none. Rejects with a `CallError`. */
+  askForPerson(reason?: string): Promise<void>;
+  leaveQueue(): Promise<void>;
+  leaveEmail(email: string): Promise<void>;
+  end(): Promise<void>;
+  rate(rating: number, comment: string): Promise<void>;
+  stopAssistant(): void;
+  noteInput(text: string): void;
+  keepAnswers(answers: Answers): void;
+  /** Leaves an ended chat behind; the next message starts another. */
+  startOver(): void;
+  /** Whether the visitor looks at the messages now. */
+  setReading(isReading: boolean): void;
+  reconnect(): void;
+  destroy(): void;
+}

@@ -1,0 +1,10 @@
+import type { ErrorCode } from "@chat/contract/wire";
+import { CallError } from "./CallError.ts";
+
+/** Reads the contract's error body; anything else (a proxy's HTML page, silence) becomes `fallback`. */
+export function errorFromBody(body: unknown, fallback: ErrorCode): CallError {
+  const { code, message, retryAfterMs }: { code?: unknown; message?: unknown; retryAfterMs?: unknown } = Object(body);
+  if (typeof code !== "string") return new CallError(fallback);
+  // A newer server's code that is not in our list is simply not retried.
+  return new CallError(code as ErrorCode, String(message ?? ""), Number(retryAfterMs) || 0);
+}

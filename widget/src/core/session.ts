@@ -1,0 +1,127 @@
+import type { StartedSession, StartSession, VisitorSession } from "@chat/contract/messages";
+import { randomId } from "./randomId.ts";
+import type { Rest } from "./rest.ts";
+import type { Storage } from "./storage.ts";
+
+const RENEW_BEFORE_MS = 60_000;
+
+/** What this browser keeps of a chat. Written before the first request, so that a lost reply starts no second chat. */
+export interface ChatRecord {
+  readonly secret: string;
+  /** Names this chat; absent while only the visitor is known. */
+  readonly clientId?: string;
+  readonly with?: StartSession["with"];
+  readonly answers?: StartSession["answers"];
+  readonly sessionId?: string;
+  readonly token?: string;
+  /** By this browser's clock. */
+  readonly tokenEndsAt?: number;
+  /** Server's clock minus ours. */
+  readonly offsetMs?: number;
+  /** The loader connects by itself only for chats that go on. */
+  readonly isClosed?: boolean;
+}
+
+interface SessionDeps {
+  readonly storage: Storage;
+  readonly rest: Rest;
+  readonly siteKey: string;
+  readonly locale: string;
+  /** The server answered a start; `isNew` when it is another session than before. */
+  onStarted(session: VisitorSession, incarnation: string, isNew: boolean): void;
+  readonly now?: () => number;
+}
+
+export type ChatSession = ReturnType<typeof createSession>;
+
+/** The chat's identity: secret, session and token, kept across reloads and shared by the tabs. */
+export function createSession({ storage, rest, siteKey, locale, onStarted, now = Date.now }: SessionDeps) {
+  let pending: Promise<ChatRecord> | null = null;
+
+  const read = (): ChatRecord | null => {
+    try {
+      const record: Partial<ChatRecord> | null = JSON.parse(storage.read("")?.slice(1) ?? "null");
+      return record?.secret ? { ...record, secret: record.secret } : null;
+    } catch {
+      return null;
+    }
+  };
+  const write = (record: ChatRecord): ChatRecord => {
+    // The sign in front is all that the loader reads: whether there is a chat to connect to.
+    storage.write("", (record.clientId && !record.isClosed ? "+" : "-") + JSON.stringify(record));
+    return record;
+  };
+
+  /** Makes sure that a chat exists here; nothing is asked of the server yet. */
+  function begin(change: Pick<ChatRecord, "with" | "answers"> = {}): ChatRecord {
+    const record = read() ?? { secret: randomId() };
+    if (record.clientId) return record;
+    return write({ ...record, clientId: randomId(), ...change });
+  }
+
+  async function start(): Promise<ChatRecord> {
+    const record = begin();
+    const askedAt = now();
+    const body = {
+      visitorSecret: record.secret,
+      clientId: record.clientId ?? "",
+      with: record.with ?? "assistant",
+      ...(record.answers ? { answers: record.answers } : {}),
+      page: {
+        url: location.href.slice(0, 2048),
+        title: document.title.slice(0, 300),
+        referrer: document.referrer.slice(0, 2048),
+      },
+      locale: locale.slice(0, 35),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    } satisfies StartSession;
+    // The reply's shape is the contract's; it is not validated again here, for a validator would double the bundle.
+    const reply = (await rest("POST", `/widgets/${siteKey}/sessions`, { body })) as StartedSession;
+    const current = read();
+    if (current?.clientId !== record.clientId) return ensure(); // another tab began a new chat meanwhile
+    const started = write({
+      ...current,
+      secret: record.secret,
+      sessionId: reply.session.id,
+      token: reply.token,
+      tokenEndsAt: now() + reply.expiresInSeconds * 1000,
+      offsetMs: Date.parse(reply.serverTime) - (askedAt + now()) / 2,
+    });
+    onStarted(reply.session, reply.incarnation, record.sessionId !== reply.session.id);
+    return started;
+  }
+
+  /** The chat with a token that is still good; asks the server only if there is none. Concurrent calls share one request. */
+  function ensure(): Promise<ChatRecord> {
+    const record = begin();
+    if (record.token && (record.tokenEndsAt ?? 0) - RENEW_BEFORE_MS > now()) return Promise.resolve(record);
+    pending ??= start().finally(() => {
+      pending = null;
+    });
+    return pending;
+  }
+
+  return {
+    read,
+    begin,
+    ensure,
+    /** Answers to the form, given before there is a chat. */
+    keepAnswers(answers: NonNullable<ChatRecord["answers"]>) {
+      write({ ...(read() ?? { secret: randomId() }), answers });
+    },
+    /** The server refused the token: the next `ensure` asks for another. */
+    distrust() {
+      const { token, tokenEndsAt, ...record } = read() ?? { secret: randomId() };
+      write(record);
+    },
+    noteClosed(isClosed: boolean) {
+      const record = read();
+      if (record && Boolean(record.isClosed) !== isClosed) write({ ...record, isClosed });
+    },
+    /** Ends this chat for this browser; the visitor stays the same one, with the same answers. */
+    leave() {
+      const record = read();
+      if (record) write({ secret: record.secret, ...(record.answers ? { answers: record.answers } : {}) });
+    },
+  };
+}

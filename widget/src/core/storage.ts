@@ -1,0 +1,75 @@
+/** How much a page lets the widget keep: across visits, for this tab's life, or not at all. */
+export type StorageMode = "full" | "session" | "none";
+
+/** Small strings under names of this widget, shared between tabs where the browser allows it. */
+export interface Storage {
+  read(name: string): string | null;
+  /** `null` removes. */
+  write(name: string, value: string | null): void;
+  names(): string[];
+  /** Hears what *other* tabs wrote. @returns the function that stops it. */
+  onOtherTab(listener: (name: string) => void): () => void;
+}
+
+/**
+ * Storage that never throws: where the browser refuses (private mode, sandbox, quota), values live in memory.
+ *
+ * The name `""` is the chat itself; it is the one key that the loader reads.
+ */
+export function createStorage(siteKey: string, mode: StorageMode = "full"): Storage {
+  const root = `chatWidget:${siteKey}`;
+  const memory = new Map<string, string>();
+  const keyOf = (name: string) => (name ? `${root}:${name}` : root);
+  const nameOf = (key: string) => (key === root ? "" : key.startsWith(`${root}:`) ? key.slice(root.length + 1) : null);
+  const area = pickArea(mode);
+
+  return {
+    read(name) {
+      if (memory.has(name)) return memory.get(name) ?? null;
+      try {
+        return area?.getItem(keyOf(name)) ?? null;
+      } catch {
+        return null;
+      }
+    },
+    write(name, value) {
+      memory.delete(name);
+      try {
+        if (value === null) area?.removeItem(keyOf(name));
+        else if (area) area.setItem(keyOf(name), value);
+        else memory.set(name, value);
+      } catch {
+        if (value !== null) memory.set(name, value);
+      }
+    },
+    names() {
+      const found = new Set(memory.keys());
+      try {
+        for (let index = 0; index < (area?.length ?? 0); index++) {
+          const name = nameOf(area?.key(index) ?? "");
+          if (name !== null) found.add(name);
+        }
+      } catch {
+        // A storage that stopped working holds nothing we can use.
+      }
+      return [...found];
+    },
+    onOtherTab(listener) {
+      const hear = (event: StorageEvent) => {
+        if (event.storageArea !== area) return;
+        const name = event.key === null ? "" : nameOf(event.key);
+        if (name !== null) listener(name);
+      };
+      if (area) window.addEventListener("storage", hear);
+      return () => window.removeEventListener("storage", hear);
+    },
+  };
+}
+
+function pickArea(mode: StorageMode): globalThis.Storage | null {
+  try {
+    return mode === "none" ? null : mode === "session" ? sessionStorage : localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,8 @@
+/** A stylesheet as minified text; Vite makes it at build time. */
+declare module "*.css?inline" {
+  const text: string;
+  export default text;
+}
+
+/** Address of the panel's bundle below the installation's; `build.mjs` puts it in. */
+declare const PANEL_PATH: string;

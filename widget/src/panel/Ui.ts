@@ -1,0 +1,21 @@
+import type { PublicConfig } from "@chat/contract/widgets";
+import type { Chat } from "../core/Chat.ts";
+import type { Strings, UiStrings } from "../i18n/en.ts";
+import type { Times } from "./times.ts";
+
+/** What every part of the screen may use. */
+export interface Ui {
+  readonly chat: Chat;
+  readonly t: UiStrings;
+  readonly times: Times;
+  config(): PublicConfig;
+  /** Runs what a button does: the button is busy meanwhile, a failure is said in words. */
+  act(button: HTMLButtonElement, run: () => Promise<unknown>): void;
+  /** Adds a part's stylesheet. */
+  adopt(css: string): void;
+  /** Reads something out to who cannot see it appear. */
+  announce(text: string): void;
+}
+
+/** The same for the parts that are loaded when they are due: they bring the words that the panel lacks. */
+export type AsideUi = Ui & { readonly t: Strings };

@@ -1,0 +1,127 @@
+import { MESSAGE_MAX_CHARS } from "@chat/contract/wire";
+import type { ChatView } from "../core/Chat.ts";
+import { fill } from "../i18n/loadStrings.ts";
+import { icon } from "../loader/icons.ts";
+import { awaitsAnswer } from "./awaitsAnswer.ts";
+import { el } from "./el.ts";
+import { ICONS } from "./icons.ts";
+import type { Ui } from "./Ui.ts";
+
+const COUNT_FROM_CHARS = 200;
+const BLANK = /^[\s\p{Cc}\p{Cf}\p{Zs}\u115F\u1160\u2800\u3164\uFFA0]*$/u;
+
+/** The input line: grows to five lines, Enter sends, the way to a person and to emoji always in the same place. */
+export function createComposer(ui: Ui) {
+  const { t, chat } = ui;
+  const input = el("textarea", { className: "entry", rows: 1, autocomplete: "off", enterKeyHint: "send" });
+  const go = el("button", { className: "icon go", type: "submit" });
+  const count = el("span", { className: "count", role: "status" });
+  const emoji = el(
+    "button",
+    { className: "icon", type: "button", title: t.emoji, "aria-label": t.emoji, "aria-expanded": "false" },
+    icon(ICONS.smile),
+  );
+  const ask = el("button", { className: "ask", type: "button" }, icon(ICONS.person), t.askPerson);
+  const tools = el("div", { className: "tools" }, emoji, ask, count, go);
+  const form = el("form", { className: "composer" }, el("div", { className: "box" }, input, tools));
+  let isStop = false;
+  let isBusy: boolean | null = null;
+  let closePicker: (() => void) | null = null;
+
+  function fit() {
+    input.style.height = "auto";
+    input.style.height = `${input.scrollHeight}px`;
+    const left = MESSAGE_MAX_CHARS - input.value.length;
+    count.textContent =
+      left < 0 ? fill(t.tooLong, { count: -left }) : left < COUNT_FROM_CHARS ? fill(t.charsLeft, { count: left }) : "";
+    count.classList.toggle("bad", left < 0);
+    drawButton();
+  }
+
+  function drawButton() {
+    const isEmpty = BLANK.test(input.value);
+    const wantsStop = isEmpty && isBusy === true;
+    if (wantsStop !== isStop || !go.firstChild) {
+      isStop = wantsStop;
+      go.replaceChildren(icon(isStop ? ICONS.stop : ICONS.send));
+      go.ariaLabel = go.title = isStop ? t.stop : t.send;
+    }
+    go.disabled = !isStop && (isEmpty || input.value.length > MESSAGE_MAX_CHARS);
+  }
+
+  function submit() {
+    if (go.disabled) return;
+    if (isStop) return chat.stopAssistant();
+    chat.send(input.value.trim());
+    set("");
+    closePicker?.();
+  }
+
+  function set(text: string) {
+    input.value = text;
+    fit();
+  }
+
+  function insert(text: string) {
+    input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
+    input.dispatchEvent(new Event("input"));
+    input.focus();
+  }
+
+  input.oninput = () => {
+    fit();
+    chat.noteInput(input.value);
+  };
+  input.onkeydown = (event) => {
+    // An input method's Enter ends the composition; Safari says so only by the old key code.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    if (!isStop) submit();
+  };
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    submit();
+    input.focus();
+  };
+  ask.onclick = () => ui.act(ask, () => chat.askForPerson());
+  emoji.onclick = async () => {
+    if (closePicker) return closePicker();
+    const { createEmojiPicker } = await import("./createEmojiPicker.ts");
+    const picker = createEmojiPicker(ui, insert);
+    form.prepend(picker);
+    emoji.ariaExpanded = "true";
+    closePicker = () => {
+      picker.remove();
+      emoji.ariaExpanded = "false";
+      closePicker = null;
+    };
+  };
+
+  return {
+    element: form,
+    focus: () => input.focus(),
+    prefill(text: string) {
+      set(text);
+      input.focus();
+    },
+    /** Esc closes the picker first. @returns whether there was one. */
+    closePicker(): boolean {
+      const hadOne = closePicker !== null;
+      closePicker?.();
+      return hadOne;
+    },
+    fit,
+    update(view: ChatView) {
+      const { assistant, people, welcome } = ui.config();
+      const state = view.session?.state ?? "assistant";
+      form.hidden = state === "closed" && people.reopensTo === "newChat";
+      input.placeholder = input.ariaLabel = welcome.placeholder || t.placeholder;
+      ask.hidden = !(assistant.isEnabled && assistant.canVisitorAskForPerson && state === "assistant");
+      const busy = view.draft !== null || view.typing?.by === "assistant" || awaitsAnswer(view, ui.config());
+      if (busy !== isBusy) {
+        isBusy = busy;
+        drawButton();
+      }
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Message } from "@chat/contract/messages";
+import type { ChatView } from "../core/Chat.ts";
+import { icon } from "../loader/icons.ts";
+import { createTail } from "./createTail.ts";
+import { el } from "./el.ts";
+import { ICONS } from "./icons.ts";
+import { messageRow, senderName } from "./messageRow.ts";
+import type { Ui } from "./Ui.ts";
+import { welcome } from "./welcome.ts";
+
+const NEAR_END_PX = 80;
+
+/** The conversation: stored rows are drawn once and stay; what is still moving (drafts, unsent words) is the tail. */
+export function createFeed(ui: Ui) {
+  const greeting = el("div");
+  const rows = el("div");
+  const tail = createTail(ui);
+  const feed = el(
+    "div",
+    { className: "feed", tabIndex: 0, role: "region", "aria-label": ui.t.messages },
+    greeting,
+    rows,
+    tail.element,
+  );
+  const jump = el(
+    "button",
+    { className: "jump", type: "button", hidden: true, onclick: () => toEnd() },
+    ui.t.newMessages,
+  );
+  jump.prepend(icon(ICONS.down));
+  let drawn: Message[] = [];
+  let outgoingCount = 0;
+  let isStuck = true;
+
+  feed.onscroll = () => {
+    isStuck = feed.scrollHeight - feed.scrollTop - feed.clientHeight < NEAR_END_PX;
+    if (isStuck) jump.hidden = true;
+  };
+
+  function toEnd() {
+    isStuck = true;
+    jump.hidden = true;
+    feed.scrollTop = feed.scrollHeight;
+  }
+
+  function drawRows(view: ChatView) {
+    if (drawn[0] !== view.rows[0]) {
+      drawn = [];
+      rows.replaceChildren();
+    }
+    const isHistory = drawn.length === 0;
+    const fresh = view.rows.slice(drawn.length);
+    let previous = drawn.findLast((row) => row.kind !== "hidden");
+    const added = document.createDocumentFragment();
+    for (const row of fresh) {
+      const content = messageRow(row, previous, ui);
+      if (content) {
+        added.append(content);
+        previous = row;
+      }
+      if (!isHistory && row.kind === "text" && row.sender.kind !== "visitor") {
+        ui.announce(`${senderName(row, ui)}: ${row.body}`);
+        if (!isStuck) jump.hidden = false;
+      }
+    }
+    rows.append(added);
+    drawn = [...view.rows];
+  }
+
+  return {
+    elements: [feed, jump],
+    update(view: ChatView) {
+      greeting.replaceChildren(...(view.isLoaded ? welcome(view, ui) : []));
+      drawRows(view);
+      tail.update(view);
+      if (view.outgoing.length > outgoingCount) isStuck = true; // what I send, I want to see
+      outgoingCount = view.outgoing.length;
+      if (isStuck) toEnd();
+    },
+    toEnd,
+    /** After a change of size: whoever was at the end stays there. */
+    keepEnd: () => isStuck && toEnd(),
+    destroy: tail.destroy,
+  };
+}

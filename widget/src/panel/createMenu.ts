@@ -1,0 +1,57 @@
+import type { ChatView } from "../core/Chat.ts";
+import type { Storage } from "../core/storage.ts";
+import { enAsides } from "../i18n/enAsides.ts";
+import { icon } from "../loader/icons.ts";
+import { downloadTranscript } from "./downloadTranscript.ts";
+import { el } from "./el.ts";
+import type { Ui } from "./Ui.ts";
+
+const CSS =
+  ".menu{position:absolute;z-index:3;top:58px;right:12px;min-width:210px;padding:6px;border:1px solid var(--line);" +
+  "border-radius:12px;background:var(--bg);color:var(--fg);box-shadow:0 8px 28px #0003}" +
+  ".menu button{display:flex;gap:10px;align-items:center;width:100%;padding:8px 10px;border-radius:8px;font-size:14px}" +
+  ".menu button:hover,.menu button:focus{background:var(--soft)}";
+const SOUND = "M11 5 6 9H2v6h4l5 4zM15.5 8.5a5 5 0 0 1 0 7";
+const MUTE = "M11 5 6 9H2v6h4l5 4zM22 9l-6 6M16 9l6 6";
+const DOWNLOAD = "M12 15V3M7 10l5 5 5-5M5 21h14";
+const RESTART = "M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5";
+const END = "M16 17l5-5-5-5M21 12H9M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4";
+const styled = new WeakSet<Ui>();
+
+/** What else one can do at this moment, in a small menu; arrows move, Esc closes. `onClose` gives the focus back. */
+export function createMenu(ui: Ui, storage: Storage, onClose: () => void): HTMLElement {
+  if (!styled.has(ui)) ui.adopt(CSS);
+  styled.add(ui);
+  const choices = itemsOf(ui.chat.view(), ui, storage).map(([label, path, run]) => {
+    const choose = () => {
+      onClose();
+      run();
+    };
+    return el("button", { type: "button", role: "menuitem", onclick: choose }, icon(path), label);
+  });
+  const menu = el("div", { className: "menu", role: "menu" }, ...choices);
+  menu.onkeydown = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const from = choices.findIndex((choice) => choice.matches(":focus"));
+    choices[(from + step + choices.length) % choices.length]?.focus();
+  };
+  queueMicrotask(() => choices[0]?.focus());
+  return menu;
+}
+
+type Item = [label: string, path: string, run: () => void];
+
+function itemsOf(view: ChatView, { chat, t: words, config }: Ui, storage: Storage): Item[] {
+  const t = { ...enAsides, ...words };
+  const isMuted = storage.read("muted") !== null;
+  const items: Item[] = [
+    [isMuted ? t.unmute : t.mute, isMuted ? MUTE : SOUND, () => storage.write("muted", isMuted ? null : "1")],
+  ];
+  if (view.rows.length > 0)
+    items.push([t.download, DOWNLOAD, () => downloadTranscript(view, config().look.title, words)]);
+  if (view.session?.state === "closed") items.push([t.newChat, RESTART, chat.startOver]);
+  else if (view.session) items.push([t.endChat, END, () => void chat.end().catch(() => {})]);
+  return items;
+}

@@ -1,0 +1,147 @@
+import type { PublicConfig } from "@chat/contract/widgets";
+import { CallError } from "../core/CallError.ts";
+import type { Chat, ChatView } from "../core/Chat.ts";
+import type { Storage } from "../core/storage.ts";
+import type { UiStrings } from "../i18n/en.ts";
+import type { ChatWidgetSettings } from "../types/chat-widget.ts";
+import type { Asides } from "./createAsides.ts";
+import { createComposer } from "./createComposer.ts";
+import { createFeed } from "./createFeed.ts";
+import { createFrame } from "./createFrame.ts";
+import { createHeader } from "./createHeader.ts";
+import { el } from "./el.ts";
+import { createTimes } from "./times.ts";
+import type { Ui } from "./Ui.ts";
+
+const PROBLEM_SHOWN_MS = 6000;
+
+interface ScreenDeps {
+  readonly root: ShadowRoot;
+  readonly chat: Chat;
+  readonly t: UiStrings;
+  readonly locale: string;
+  config(): PublicConfig;
+  settings(): Partial<ChatWidgetSettings>;
+  readonly storage: Storage;
+  onClose(): void;
+  onAnswers(answers: Record<string, string | boolean>): void;
+}
+
+/** The whole panel, drawn from a {@link ChatView}; it knows nothing of networks or storage. */
+export function createScreen(deps: ScreenDeps) {
+  const { chat, t, config } = deps;
+  const reader = el("div", { className: "sr", ariaLive: "polite" });
+  const notice = el("div", { className: "notice", role: "status" });
+  let problem = "";
+  let problemTimer: ReturnType<typeof setTimeout> | undefined;
+  let asides: Asides | null = null;
+  let loading: Promise<void> | null = null;
+
+  const ui: Ui = {
+    chat,
+    t,
+    config,
+    times: createTimes(deps.locale, t, () => Date.now() + chat.view().offsetMs),
+    act(button, run) {
+      button.disabled = true;
+      run()
+        .catch((error: unknown) =>
+          sayProblem((error instanceof CallError && !error.isRetryable && error.message) || t.failed),
+        )
+        .finally(() => {
+          button.disabled = false;
+        });
+    },
+    announce(text) {
+      reader.textContent = text;
+    },
+    adopt: (css) => frame.adopt(css),
+  };
+  const header = createHeader(ui, deps.onClose, deps.storage);
+  const feed = createFeed(ui);
+  const composer = createComposer(ui);
+  const frame = createFrame(
+    {
+      ...deps,
+      onEscape: () => header.closeMenu() || composer.closePicker() || deps.onClose(),
+      onResize: () => feed.keepEnd(),
+    },
+    [header.element, notice, ...feed.elements, composer.element, reader],
+  );
+
+  function sayProblem(text: string) {
+    problem = text;
+    clearTimeout(problemTimer);
+    if (text) problemTimer = setTimeout(sayProblem, PROBLEM_SHOWN_MS, "");
+    update(chat.view());
+  }
+
+  async function loadAsides() {
+    const { createAsides } = await import("./createAsides.ts");
+    asides = createAsides(ui, submitForm, startOver);
+    notice.after(asides.place);
+    composer.element.before(...asides.cards);
+    update(chat.view());
+  }
+
+  function submitForm(answers: Record<string, string | boolean>) {
+    chat.keepAnswers(answers);
+    deps.onAnswers(answers);
+    update(chat.view());
+    composer.focus();
+  }
+
+  function startOver() {
+    chat.startOver();
+    composer.focus();
+  }
+
+  function update(view: ChatView) {
+    const { form } = config();
+    const isAsking = form.isEnabled && form.fields.length > 0 && !view.hasChat && !view.hasAnswers;
+    const text = problem || (view.connection === "offline" ? t.offline : "");
+    notice.textContent = text;
+    notice.hidden = !text;
+    notice.classList.toggle("bad", problem !== "");
+    frame.element.classList.toggle("asking", isAsking);
+    header.update(view);
+    if (isAsking || /waiting|closed/.test(view.session?.state ?? ""))
+      loading ??= loadAsides().catch(() => {
+        loading = null; // asked for again with the next change
+      });
+    asides?.update(view, isAsking);
+    composer.update(view);
+    feed.update(view);
+  }
+
+  frame.draw();
+  return {
+    update,
+    isOpen: frame.isOpen,
+    /** Shows it; the focus goes where one writes, except on phones, where the keyboard would cover the greeting. */
+    open(takesFocus: boolean) {
+      frame.toggle(true);
+      update(chat.view());
+      composer.fit();
+      feed.toEnd();
+      if (!takesFocus) return;
+      if (frame.isSheet()) frame.element.focus();
+      else if (loading) void loading.then(() => asides?.focus());
+      else composer.focus();
+    },
+    close() {
+      header.closeMenu();
+      frame.toggle(false);
+    },
+    prefill: composer.prefill,
+    redraw() {
+      frame.draw();
+      update(chat.view());
+    },
+    destroy() {
+      clearTimeout(problemTimer);
+      feed.destroy();
+      frame.destroy();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { ChatView } from "../core/Chat.ts";
+import { isOverdue, type Outgoing } from "../core/outbox.ts";
+import { fill } from "../i18n/loadStrings.ts";
+import { markdown, plainText } from "../text/markdown.ts";
+import { awaitsAnswer } from "./awaitsAnswer.ts";
+import { el } from "./el.ts";
+import { bubbleRow } from "./messageRow.ts";
+import type { Ui } from "./Ui.ts";
+
+const TICK_MS = 5000;
+
+/** What is not stored yet: words on their way, the answer being written, who types, and how far the last message came. */
+export function createTail(ui: Ui) {
+  const { t } = ui;
+  const pending = el("div");
+  const status = el("div", { className: "row me" });
+  const draft = el("div");
+  const typing = el("div");
+  const element = el("div", {}, pending, status, draft, typing);
+  let draftId = "";
+  let last: ChatView | null = null;
+  // Time alone turns "sending" into "not sent", and ends waiting for an answer.
+  const timer = setInterval(() => {
+    if (last && (last.outgoing.length > 0 || last.rows.at(-1)?.sender.kind === "visitor")) update(last);
+  }, TICK_MS);
+
+  function drawOutgoing(item: Outgoing, index: number) {
+    const line = bubbleRow(true, index === 0, plainText(item.body), ui, t.you, false);
+    const isBad = item.refusal !== undefined || isOverdue(item, Date.now());
+    if (!isBad) {
+      line.classList.add("waits");
+      return line;
+    }
+    const retry = el("button", { type: "button", onclick: () => ui.chat.retry(item.clientId) }, t.retry);
+    const remove = el("button", { type: "button", onclick: () => ui.chat.discard(item.clientId) }, t.remove);
+    line.append(el("div", { className: "note bad" }, item.refusal ? t.refused : t.notSent, retry, remove));
+    return line;
+  }
+
+  function drawStatus({ rows, outgoing, marks, connection }: ChatView) {
+    const row = rows.findLast((candidate) => candidate.kind !== "hidden");
+    const isMine = row?.kind === "text" && row.sender.kind === "visitor";
+    if (outgoing.length > 0) return connection === "online" || outgoing.some((item) => item.refusal) ? "" : t.sending;
+    return !isMine ? "" : marks.teamRead >= row.seq ? t.read : marks.teamDelivered >= row.seq ? t.delivered : t.sent;
+  }
+
+  function drawDraft(view: ChatView) {
+    if (!view.draft?.text) {
+      draftId = "";
+      draft.replaceChildren();
+    } else if (view.draft.id === draftId) draft.querySelector(".bubble")?.replaceChildren(markdown(view.draft.text));
+    else {
+      draftId = view.draft.id;
+      draft.replaceChildren(bubbleRow(false, true, markdown(view.draft.text), ui, ui.config().assistant.name, true));
+    }
+  }
+
+  function drawTyping(view: ChatView) {
+    const by = view.typing ?? (awaitsAnswer(view, ui.config()) ? { by: "assistant", name: null } : null);
+    if (!by || draftId) return typing.replaceChildren();
+    const isAssistant = by.by === "assistant";
+    const name =
+      by.name ?? (isAssistant ? ui.config().assistant.name : (view.session?.agent?.name ?? ui.config().look.title));
+    const label = fill(isAssistant ? t.answering : t.typing, { name });
+    if (typing.dataset.label === label && typing.firstChild) return;
+    typing.dataset.label = label;
+    const line = bubbleRow(false, true, el("span", { className: "sr" }, label), ui, name, isAssistant);
+    line.querySelector(".bubble")?.classList.add("dots");
+    line.querySelector(".bubble")?.append(el("span"), el("span"), el("span"));
+    typing.replaceChildren(line);
+  }
+
+  function update(view: ChatView) {
+    last = view;
+    pending.replaceChildren(...view.outgoing.map(drawOutgoing));
+    const text = drawStatus(view);
+    status.replaceChildren(...(text ? [el("div", { className: "note" }, text)] : []));
+    drawDraft(view);
+    drawTyping(view);
+  }
+
+  return { element, update, destroy: () => clearInterval(timer) };
+}

@@ -1,0 +1,84 @@
+import type { Message } from "@chat/contract/messages";
+import { icon } from "../loader/icons.ts";
+import { link } from "../text/link.ts";
+import { markdown, plainText } from "../text/markdown.ts";
+import { el } from "./el.ts";
+import { eventText } from "./eventText.ts";
+import { ICONS } from "./icons.ts";
+import type { Ui } from "./Ui.ts";
+
+const GROUP_MS = 5 * 60_000;
+const PAUSE_MS = 15 * 60_000;
+
+/** Draws one stored row (with the time above it after a pause); null if it shows nothing. */
+export function messageRow(row: Message, previous: Message | undefined, ui: Ui): DocumentFragment | null {
+  const out = document.createDocumentFragment();
+  const at = Date.parse(row.at);
+  const before = previous ? Date.parse(previous.at) : 0;
+  const content = row.kind === "event" ? eventRow(row, ui) : row.kind === "text" ? textRow(row, previous, ui) : null;
+  if (!content) return null;
+  if (at - before > PAUSE_MS || ui.times.isOtherDay(at, before)) {
+    out.append(el("div", { className: "when" }, ui.times.heading(at)));
+    content.classList.add("first");
+  }
+  out.append(content);
+  return out;
+}
+
+function eventRow(row: Message, { t }: Ui): HTMLElement | null {
+  const text = eventText(row, t);
+  return text === null ? null : el("div", { className: "event" }, text);
+}
+
+function textRow(row: Message, previous: Message | undefined, ui: Ui): HTMLElement {
+  const isMine = row.sender.kind === "visitor";
+  const isFirst =
+    previous?.kind !== "text" ||
+    previous.sender.kind !== row.sender.kind ||
+    previous.sender.name !== row.sender.name ||
+    Date.parse(row.at) - Date.parse(previous.at) > GROUP_MS;
+  const line = bubbleRow(
+    isMine,
+    isFirst,
+    isMine ? plainText(row.body) : markdown(row.body),
+    ui,
+    senderName(row, ui),
+    row.sender.kind === "assistant",
+  );
+  line.title = ui.times.exact(Date.parse(row.at));
+  if (row.data?.isIncomplete) line.append(el("div", { className: "note" }, ui.t.incomplete));
+  const sources = row.data?.sources ?? [];
+  if (sources.length > 0) line.append(sourceChips(sources, ui));
+  return line;
+}
+
+/** A bubble under its sender's name; assistants are always labelled as such. */
+export function bubbleRow(
+  isMine: boolean,
+  isFirst: boolean,
+  content: Node,
+  { t }: Ui,
+  name: string,
+  isAssistant: boolean,
+) {
+  const line = el("div", { className: `row${isMine ? " me" : ""}${isFirst ? " first" : ""}` });
+  if (isMine || !isFirst)
+    line.append(el("span", { className: "sr" }, `${isMine ? t.you : name}${isAssistant ? ` (${t.ai})` : ""}: `));
+  else line.append(el("div", { className: "who" }, name, isAssistant && el("b", {}, t.ai)));
+  line.append(el("div", { className: "bubble", dir: "auto" }, content));
+  return line;
+}
+
+/** Who speaks, as the visitor reads it. */
+export const senderName = ({ sender }: Message, ui: Ui): string =>
+  sender.name ?? (sender.kind === "assistant" ? ui.config().assistant.name : ui.config().look.title);
+
+function sourceChips(sources: { title: string; url: string | null }[], { t }: Ui): HTMLElement {
+  const chips = el("div", { className: "chips", role: "group", "aria-label": t.sources });
+  for (const { title, url } of sources) {
+    const content = document.createDocumentFragment();
+    content.append(icon(ICONS.page), title);
+    chips.append((url && link(url, content)) || el("span", {}, content));
+  }
+  return chips;
+}

@@ -1,0 +1,121 @@
+import { createChat } from "../core/createChat.ts";
+import { createRest } from "../core/rest.ts";
+import { createStorage } from "../core/storage.ts";
+import type { Host, Panel } from "../host.ts";
+import { loadStrings } from "../i18n/loadStrings.ts";
+import { emitRows, emitSession } from "../sdk/emitChat.ts";
+import type { Alerts } from "./createAlerts.ts";
+import { createScreen } from "./createScreen.ts";
+
+/** Makes the panel, closed; the loader calls it once. */
+export async function createPanel(host: Host): Promise<Panel> {
+  const { siteKey, base } = host;
+  const settings = host.settings();
+  const locale = settings.locale || document.documentElement.lang || navigator.language;
+  const t = await loadStrings(locale);
+  const storage = createStorage(siteKey, settings.storage);
+  const tabStorage = createStorage(siteKey, settings.storage === "none" ? "none" : "session");
+  let alerts: Promise<Alerts> | null = null;
+  let unread = -1;
+
+  const chat = createChat({
+    base,
+    siteKey,
+    locale,
+    storage,
+    rest: createRest(base),
+    reopensTo: host.config().people.reopensTo,
+    hasAssistant: host.config().assistant.isEnabled,
+    onChange: update,
+    onLiveRows(rows) {
+      emitRows(host, rows);
+      const news = rows.filter((row) => row.kind === "text" && row.sender.kind !== "visitor");
+      if (news.length === 0 || (screen.isOpen() && document.hasFocus())) return;
+      alerts ??= import("./createAlerts.ts").then(({ createAlerts }) => createAlerts());
+      void alerts.then(({ ring }) => ring(storage.read("muted") === null)).catch(() => {});
+    },
+    onSession: (session, before) => emitSession(host, session, before),
+    onStarted: ({ id }) => host.emit("chat:started", { sessionId: id }),
+    onSent: ({ clientId }, seq) => host.emit("message:sent", { clientId, seq }),
+    onConnection: (connection) => host.emit("connection", { connection }),
+  });
+  const screen = createScreen({
+    root: host.root,
+    chat,
+    t,
+    locale,
+    config: host.config,
+    settings: host.settings,
+    storage,
+    onClose: close,
+    onAnswers: (answers) => host.emit("prechat:submitted", { answers }),
+  });
+
+  function update() {
+    const view = chat.view();
+    screen.update(view);
+    const count = screen.isOpen() ? 0 : view.unread;
+    if (count === unread) return;
+    unread = count;
+    host.badge.textContent = count > 99 ? "99+" : String(count);
+    host.badge.hidden = count === 0;
+    host.emit("unread", { count });
+  }
+
+  function open(takesFocus = true) {
+    if (screen.isOpen()) return;
+    screen.open(takesFocus);
+    tabStorage.write("open", "1");
+    host.setOpen(true);
+    chat.setReading(true);
+    update();
+    host.emit("open", {});
+  }
+
+  function close() {
+    if (!screen.isOpen()) return;
+    screen.close();
+    tabStorage.write("open", null);
+    host.setOpen(false);
+    chat.setReading(false);
+    host.button.focus();
+    host.emit("close", {});
+  }
+
+  /** Coming back to the tab is reading, too. */
+  const onVisible = () => chat.setReading(screen.isOpen());
+  document.addEventListener("visibilitychange", onVisible);
+
+  update();
+  if (tabStorage.read("open") && chat.view().hasChat && matchMedia("(min-width: 481px)").matches) open(false);
+  return {
+    async run(command, args) {
+      if (command === "open" || (command === "toggle" && !screen.isOpen())) return open();
+      if (command === "close" || command === "toggle") return close();
+      const { runCommand } = await import("../sdk/runCommand.ts");
+      return runCommand(command, args, { chat, open, prefill: screen.prefill });
+    },
+    state() {
+      const { session, connection, unread: count } = chat.view();
+      return {
+        open: screen.isOpen(),
+        visible: !(host.root.host instanceof HTMLElement && host.root.host.hidden),
+        unread: count,
+        connection,
+        session: session && {
+          id: session.id,
+          state: session.state,
+          queuePosition: session.queue?.position ?? null,
+          agent: session.agent?.name ?? null,
+        },
+      };
+    },
+    refresh: screen.redraw,
+    destroy() {
+      document.removeEventListener("visibilitychange", onVisible);
+      void alerts?.then((made) => made.destroy());
+      screen.destroy();
+      chat.destroy();
+    },
+  };
+}
