@@ -1,0 +1,169 @@
+import type { Session } from "@chat/contract/sessions";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
+import { cn } from "@chat/ui-kit/theme/cn.ts";
+import { MessageSquareQuote, SendHorizontal } from "lucide-react";
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { useConsole } from "../../state/ConsoleProvider.tsx";
+import { visitorName } from "../../state/sessionLists.ts";
+import { useCannedReplies } from "../../state/useCannedReplies.ts";
+import { CannedMenu } from "./CannedMenu.tsx";
+import { cannedMatches } from "./cannedMatches.ts";
+import { EmojiMenu } from "./EmojiMenu.tsx";
+import { fillVariables } from "./fillVariables.ts";
+import { useComposer } from "./useComposer.ts";
+
+/** From here on the counter is shown. */
+const COUNT_FROM = 300;
+const MAX_HEIGHT_PX = 240;
+
+/** Where the agent writes: Enter sends, Shift+Enter breaks the line, "/" offers prepared answers. */
+export function Composer({ session }: { session: Session }) {
+  const { me } = useConsole();
+  const { text, left, canSend, write, send, pauseTyping } = useComposer(session);
+  const canned = useCannedReplies();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const [picked, setPicked] = useState(0);
+  const [isMenuClosed, setMenuClosed] = useState(false);
+  const listId = useId();
+  const slash = /^\/(\S*(?: \S*)?)$/.exec(text);
+  const matches = slash && !isMenuClosed ? cannedMatches(canned.items ?? [], slash[1] ?? "") : [];
+  const isMenuOpen = slash !== null && !isMenuClosed;
+  const current = Math.min(picked, Math.max(0, matches.length - 1));
+  const name = visitorName(session);
+
+  useLayoutEffect(() => {
+    const element = input.current;
+    if (!element || element.value !== text) return;
+    // measured by hand, for not every browser sizes a field to its content
+    element.style.height = "auto";
+    element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`;
+  }, [text]);
+
+  const change = (next: string) => {
+    if (!next.startsWith("/")) setMenuClosed(false);
+    setPicked(0);
+    write(next);
+  };
+  const insert = (body: string) => {
+    write(fillVariables(body, { visitor: session.visitor.name, agent: me.name }));
+    setPicked(0);
+    focusAtEnd();
+  };
+  const insertAtCaret = (piece: string) => {
+    const element = input.current;
+    const at = element?.selectionStart ?? text.length;
+    write(text.slice(0, at) + piece + text.slice(element?.selectionEnd ?? at));
+    requestAnimationFrame(() => {
+      element?.focus();
+      element?.setSelectionRange(at + piece.length, at + piece.length);
+    });
+  };
+  const focusAtEnd = () =>
+    requestAnimationFrame(() => {
+      const element = input.current;
+      element?.focus();
+      element?.setSelectionRange(element.value.length, element.value.length);
+    });
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // the key that ends an input method's composition belongs to it, not to us (229: Safari)
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isMenuOpen && matches.length > 0) {
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step !== 0) {
+        event.preventDefault();
+        setPicked((current + step + matches.length) % matches.length);
+        return;
+      }
+      const choice = matches[current];
+      if ((event.key === "Enter" || event.key === "Tab") && choice) {
+        event.preventDefault();
+        insert(choice.body);
+        return;
+      }
+    }
+    if (event.key === "Escape") {
+      event.preventDefault();
+      if (isMenuOpen) setMenuClosed(true);
+      else input.current?.blur();
+    }
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      send();
+    }
+  };
+
+  return (
+    <div className="relative">
+      {isMenuOpen && (
+        <CannedMenu
+          id={listId}
+          replies={matches}
+          isLoading={canned.isLoading}
+          hasAny={(canned.items?.length ?? 0) > 0}
+          picked={current}
+          onPick={(reply) => insert(reply.body)}
+          onHover={setPicked}
+        />
+      )}
+      <form
+        className="rounded-lg border border-n-8 bg-surface transition-colors focus-within:border-accent focus-within:ring-2 focus-within:ring-accent/25"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+          input.current?.focus();
+        }}
+      >
+        <textarea
+          ref={input}
+          id="composer"
+          value={text}
+          rows={1}
+          dir="auto"
+          role="combobox"
+          aria-label={`Reply to ${name}`}
+          aria-autocomplete="list"
+          aria-expanded={isMenuOpen}
+          aria-controls={listId}
+          {...(isMenuOpen && matches.length > 0 ? { "aria-activedescendant": `${listId}-${current}` } : {})}
+          placeholder="Write a reply, / for prepared answers"
+          className="block w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-base leading-relaxed outline-none placeholder:text-n-10 max-sm:text-md"
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          onBlur={pauseTyping}
+        />
+        <div className="flex items-center gap-1 px-1.5 pb-1.5">
+          <IconButton
+            label="Prepared answers"
+            shortcut="/"
+            size="sm"
+            onClick={() => {
+              if (text === "") write("/");
+              setMenuClosed(false);
+              focusAtEnd();
+            }}
+            disabled={text !== "" && !text.startsWith("/")}
+          >
+            <MessageSquareQuote />
+          </IconButton>
+          <EmojiMenu onPick={insertAtCaret} />
+          <span className="ms-auto flex items-center gap-2">
+            {left < COUNT_FROM && (
+              <span
+                role="status"
+                className={cn("text-xs tabular-nums", left < 0 ? "font-medium text-danger-text" : "text-n-10")}
+              >
+                {left < 0 ? `${-left} too many` : `${left} left`}
+              </span>
+            )}
+            <Button type="submit" variant="primary" size="sm" disabled={!canSend}>
+              <SendHorizontal aria-hidden />
+              Send
+            </Button>
+          </span>
+        </div>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Session } from "@chat/contract/sessions";
+import { type ReactNode, useMemo } from "react";
+import { useConsole, useConversation } from "../../state/ConsoleProvider.tsx";
+import { useStore } from "../../state/store.ts";
+import { ChatNotices } from "./ChatNotices.tsx";
+import { Composer } from "./Composer.tsx";
+import { Feed } from "./Feed.tsx";
+import { LockedComposer } from "./LockedComposer.tsx";
+
+interface ConversationProps {
+  session: Session;
+  /** Above the messages: who it is and what can be done. */
+  header: ReactNode;
+  /** Only to be read: no composer, whoever has it. */
+  isReadOnly?: boolean;
+}
+
+/** One chat: its messages, and the composer where it is the agent's own. Give it the chat's id as key. */
+export function Conversation({ session, header, isReadOnly = false }: ConversationProps) {
+  const { me, conversation: conversationOf, outbox } = useConsole();
+  const conversation = useConversation(session.id);
+  const entries = useStore(outbox);
+  const pending = useMemo(() => {
+    const arrived = new Set(conversation.rows.map((row) => row.clientId));
+    return entries.filter((entry) => entry.sessionId === session.id && !arrived.has(entry.clientId));
+  }, [entries, conversation.rows, session.id]);
+  const isMine = session.state === "human" && session.agent?.id === me.id;
+  return (
+    <section aria-label="Conversation" className="flex h-full min-h-0 min-w-0 flex-1 flex-col bg-canvas">
+      {header}
+      <Feed
+        session={session}
+        conversation={conversation}
+        pending={pending}
+        onRetryLoad={() => void conversationOf(session.id).sync()}
+      />
+      {!isReadOnly && (
+        <footer className="shrink-0 space-y-2 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4 sm:pb-4">
+          <ChatNotices session={session} />
+          {isMine ? <Composer session={session} /> : <LockedComposer session={session} />}
+        </footer>
+      )}
+    </section>
+  );
+}

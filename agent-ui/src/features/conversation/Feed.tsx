@@ -1,0 +1,259 @@
+import type { Session } from "@chat/contract/sessions";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
+import { Markdown } from "@chat/ui-kit/components/Markdown.tsx";
+import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
+import { dayName } from "@chat/ui-kit/components/times.ts";
+import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useConsole } from "../../state/ConsoleProvider.tsx";
+import type { ConversationState } from "../../state/conversation.ts";
+import type { OutboxEntry } from "../../state/outbox.ts";
+import { visitorName } from "../../state/sessionLists.ts";
+import { AssistantFold } from "./AssistantFold.tsx";
+import { EventRow } from "./EventRow.tsx";
+import { type FeedRow, feedRows, foldEnd } from "./feedRows.ts";
+import { AiLabel, MessageRow } from "./MessageRow.tsx";
+import { PendingRow } from "./PendingRow.tsx";
+import { RowBoundary } from "./RowBoundary.tsx";
+import { useReadMark } from "./useReadMark.ts";
+
+interface FeedProps {
+  session: Session;
+  conversation: ConversationState;
+  pending: readonly OutboxEntry[];
+  onRetryLoad: () => void;
+}
+
+const ESTIMATES: Record<FeedRow["kind"], number> = {
+  day: 36,
+  fold: 130,
+  event: 36,
+  message: 60,
+  pending: 70,
+  draft: 60,
+};
+/** This close to the end, new messages keep the end in view. */
+const NEAR_END_PX = 96;
+
+/** A chat's messages: thousands stay smooth, the end stays in view, what arrives above does not move what one reads. */
+export function Feed({ session, conversation, pending, onRetryLoad }: FeedProps) {
+  const { status, error, rows, draft, typing } = conversation;
+  const [isFolded, setFolded] = useState(true);
+  const scroller = useRef<HTMLDivElement>(null);
+  const visitor = visitorName(session);
+  const foldTo = foldEnd(rows, session);
+  const feed = useMemo(
+    () => feedRows({ rows, pending, draft, isFolded }, foldTo),
+    [rows, pending, draft, isFolded, foldTo],
+  );
+
+  const virtual = useVirtualizer({
+    count: feed.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => ESTIMATES[feed[index]?.kind ?? "message"],
+    getItemKey: (index) => feed[index]?.key ?? index,
+    overscan: 8,
+    paddingEnd: 12,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_END_PX,
+  });
+  const isAtEnd = virtual.isAtEnd(NEAR_END_PX);
+
+  const isShown = status === "ready" && feed.length > 0;
+  useLayoutEffect(() => {
+    if (isShown) virtual.scrollToEnd();
+  }, [isShown, virtual]);
+
+  const lastSeen = lastSeqOf(feed, virtual.range?.endIndex);
+  useReadMark(session, lastSeen);
+  const unseen = useUnseen(rows, lastSeen, isAtEnd);
+
+  if (status === "failed") return <ErrorState error={error} retry={onRetryLoad} className="flex-1 justify-center" />;
+  if (status === "loading") return <FeedSkeleton />;
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        aria-label={`Chat with ${visitor}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
+      >
+        {/* few messages sit at the bottom, next to the composer */}
+        <div className="flex min-h-full flex-col justify-end">
+          <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = feed[item.index];
+              if (!row) return null;
+              return (
+                <div
+                  key={item.key}
+                  ref={virtual.measureElement}
+                  data-index={item.index}
+                  className="absolute inset-x-0 top-0"
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <RowBoundary text={textOf(row)}>
+                    <Row
+                      row={row}
+                      session={session}
+                      visitor={visitor}
+                      isFolded={isFolded}
+                      onToggleFold={() => setFolded(!isFolded)}
+                    />
+                  </RowBoundary>
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {!isAtEnd && (
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+          <Button
+            size="sm"
+            className="pointer-events-auto rounded-full bg-raised shadow-float"
+            onClick={() => virtual.scrollToEnd({ behavior: "smooth" })}
+          >
+            <ArrowDown aria-hidden />
+            {unseen > 0 ? `${unseen} new` : "To the newest"}
+          </Button>
+        </div>
+      )}
+      <TypingLine typing={typing} visitor={visitor} />
+      <NewestAloud rows={rows} visitor={visitor} />
+    </div>
+  );
+}
+
+interface RowProps {
+  row: FeedRow;
+  session: Session;
+  visitor: string;
+  isFolded: boolean;
+  onToggleFold: () => void;
+}
+
+function Row({ row, session, visitor, isFolded, onToggleFold }: RowProps): ReactNode {
+  const { me, outbox } = useConsole();
+  switch (row.kind) {
+    case "day":
+      return (
+        <p className="pt-4 pb-1 text-center">
+          <span className="font-medium text-n-10 text-xs">{dayName(row.at, serverNow())}</span>
+        </p>
+      );
+    case "fold":
+      return <AssistantFold session={session} count={row.count} isFolded={isFolded} onToggle={onToggleFold} />;
+    case "event":
+      return <EventRow message={row.message} visitor={visitor} />;
+    case "message":
+      return (
+        <MessageRow
+          message={row.message}
+          isFirst={row.isFirst}
+          isLast={row.isLast}
+          showsTime={row.showsTime}
+          visitor={visitor}
+          marks={row.message.sender.kind === "agent" ? session.marks : undefined}
+        />
+      );
+    case "pending":
+      return (
+        <PendingRow
+          entry={row.entry}
+          agent={me.name}
+          isFirst={row.isFirst}
+          onRetry={outbox.retry}
+          onDelete={() => outbox.remove(row.entry.clientId)}
+        />
+      );
+    case "draft":
+      return (
+        <div className="flex justify-end px-4 pt-3">
+          <div className="flex max-w-[min(40rem,84%)] flex-col items-end">
+            <p className="mb-1 flex items-center gap-1.5 px-1 text-n-11 text-xs">
+              <span className="font-medium">Assistant is writing</span>
+              <AiLabel />
+            </p>
+            <div className="max-w-full rounded-xl border border-n-6 border-dashed bg-surface px-3 py-2 text-base leading-relaxed">
+              {row.text ? <Markdown text={row.text} /> : <span className="animate-pulse-soft text-n-10">…</span>}
+            </div>
+          </div>
+        </div>
+      );
+  }
+}
+
+function TypingLine({ typing, visitor }: { typing: ConversationState["typing"]; visitor: string }) {
+  if (!typing) return <div className="h-6 shrink-0" />;
+  const who =
+    typing.by === "visitor" ? visitor : (typing.name ?? (typing.by === "assistant" ? "The assistant" : "A colleague"));
+  return (
+    <p className="flex h-6 shrink-0 items-center gap-1.5 px-4 text-n-11 text-xs">
+      <span aria-hidden className="flex gap-0.5">
+        {[0, 1, 2].map((dot) => (
+          <span key={dot} className="size-1 animate-pulse-soft rounded-full bg-n-10" />
+        ))}
+      </span>
+      <span dir="auto" className="min-w-0 truncate">
+        <bdi className="font-medium">{who}</bdi> is typing{typing.text ? <>: “{typing.text}”</> : "…"}
+      </span>
+    </p>
+  );
+}
+
+/** Reads out what the visitor just wrote; the virtual list itself would read old messages while one scrolls. */
+function NewestAloud({ rows, visitor }: { rows: ConversationState["rows"]; visitor: string }) {
+  const first = useRef(rows.at(-1)?.seq ?? 0);
+  const newest = rows.at(-1);
+  const isNews = newest && newest.seq > first.current && newest.kind === "text" && newest.sender.kind === "visitor";
+  return (
+    <p aria-live="polite" className="sr-only">
+      {isNews ? `${visitor}: ${newest.body.slice(0, 300)}` : ""}
+    </p>
+  );
+}
+
+function FeedSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the chat" className="flex min-h-0 flex-1 flex-col justify-end gap-4 p-4">
+      <Skeleton className="h-14 w-2/3 rounded-xl" />
+      <Skeleton className="h-9 w-1/2 self-end rounded-xl" />
+      <Skeleton className="h-20 w-3/5 rounded-xl" />
+      <Skeleton className="h-9 w-1/3 self-end rounded-xl" />
+    </div>
+  );
+}
+
+/** @returns the highest number among the rows down to `index`. */
+function lastSeqOf(feed: readonly FeedRow[], index: number | undefined): number {
+  for (let at = index ?? -1; at >= 0; at -= 1) {
+    const row = feed[at];
+    if (row?.kind === "message" || row?.kind === "event") return row.message.seq;
+  }
+  return 0;
+}
+
+function textOf(row: FeedRow): string {
+  if (row.kind === "message" || row.kind === "event") return row.message.body;
+  return row.kind === "pending" ? row.entry.body : "";
+}
+
+/** @returns how many texts came below what is in view. */
+function useUnseen(rows: ConversationState["rows"], lastSeen: number, isAtEnd: boolean): number {
+  const [seen, setSeen] = useState(lastSeen);
+  useEffect(() => {
+    if (isAtEnd) setSeen(rows.at(-1)?.seq ?? 0);
+  }, [isAtEnd, rows]);
+  return rows.reduce(
+    (sum, row) => sum + (row.kind === "text" && row.seq > seen && row.sender.kind === "visitor" ? 1 : 0),
+    0,
+  );
+}

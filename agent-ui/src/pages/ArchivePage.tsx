@@ -1,0 +1,47 @@
+import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
+import { useDocumentTitle } from "@chat/ui-kit/components/PageHeader.tsx";
+import { Archive } from "lucide-react";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+import { ArchiveList } from "../features/archive/ArchiveList.tsx";
+import { ChatPane } from "./ChatPane.tsx";
+
+/** Every chat there ever was: search on the left, the transcript on the right, only to be read. */
+export function ArchivePage() {
+  useDocumentTitle("Archive");
+  const { sessionId } = useParams();
+  const [query, setQuery] = useSearchParams();
+  const navigate = useNavigate();
+  const back = () => void navigate({ pathname: "/archive", search: query.toString() });
+  return (
+    <div className="flex h-full min-h-0">
+      <div
+        className={`min-h-0 border-n-6 border-e max-md:w-full max-md:border-e-0 md:w-72 md:shrink-0 lg:w-80 xl:w-96 ${sessionId ? "max-md:hidden" : ""}`}
+      >
+        <ArchiveList query={query} onQuery={(next) => setQuery(next, { replace: true })} selectedId={sessionId} />
+      </div>
+      {sessionId ? (
+        <ChatPane
+          key={sessionId}
+          sessionId={sessionId}
+          onBack={back}
+          onClose={back}
+          isReadOnly
+          actions={(session) =>
+            session.state === "closed" ? null : (
+              <Button size="sm" asChild>
+                <Link to={`/chats/${session.id}`}>Open in chats</Link>
+              </Button>
+            )
+          }
+        />
+      ) : (
+        <div className="flex min-w-0 flex-1 items-center justify-center bg-canvas max-md:hidden">
+          <EmptyState icon={<Archive />} title="No chat chosen">
+            Choose a chat on the left to read it from its first word.
+          </EmptyState>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import type { Session } from "@chat/contract/sessions";
+import { toast } from "@chat/ui-kit/components/Toast.tsx";
+import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useNavigate, useParams } from "react-router";
+import { useConsole } from "../state/ConsoleProvider.tsx";
+import { createDeviceStorage } from "../state/deviceStorage.ts";
+import {
+  allOf,
+  isUnread,
+  LISTS,
+  type ListName,
+  mineOf,
+  type Scope,
+  searchSessions,
+  visitorName,
+  waitingOf,
+} from "../state/sessionLists.ts";
+import { useStore } from "../state/store.ts";
+import { useSessionActions } from "../state/useSessionActions.ts";
+
+const storage = createDeviceStorage();
+const LIST_KEY = "chat.list";
+
+/** Which list, which chat, and the moves between them. */
+export function useConsolePage() {
+  const { me, sessions, drafts, outbox } = useConsole();
+  const state = useStore(sessions);
+  const act = useSessionActions();
+  const navigate = useNavigate();
+  const { sessionId: selectedId } = useParams();
+  const [list, setListState] = useState<ListName>(
+    () => LISTS.find((each) => each === storage.read(LIST_KEY)) ?? "waiting",
+  );
+  const [search, setSearch] = useState("");
+  const [scope, setScope] = useState<Scope>("everything");
+  const [asksClose, setAsksClose] = useState<Session>();
+
+  const lists = useMemo(() => {
+    const all = [...state.byId.values()];
+    return { waiting: waitingOf(all), mine: mineOf(all, me.id), all: allOf(all, scope, serverNow()) };
+  }, [state.byId, me.id, scope]);
+  const shown = useMemo(() => searchSessions(lists[list], search), [lists, list, search]);
+  const unread = lists.mine.filter(isUnread).length;
+  const selected = selectedId ? state.byId.get(selectedId) : undefined;
+
+  const setList = useCallback((next: ListName) => {
+    storage.write(LIST_KEY, next);
+    setListState(next);
+    setSearch("");
+  }, []);
+  const select = useCallback(
+    (session: Session) => {
+      // an accepted chat has left the waiting list, so the list that holds it comes forward
+      if (session.state === "human" && session.agent?.id === me.id) setList("mine");
+      void navigate(`/chats/${session.id}`);
+    },
+    [me.id, navigate, setList],
+  );
+  const back = useCallback(() => void navigate("/"), [navigate]);
+
+  const step = (by: 1 | -1) => {
+    const at = shown.findIndex((session) => session.id === selectedId);
+    const next = at < 0 ? shown[by === 1 ? 0 : shown.length - 1] : shown[at + by];
+    if (next) void navigate(`/chats/${next.id}`);
+  };
+  const accept = async (session: Session) => {
+    const taken = await act.accept(session);
+    if (taken) select(taken);
+    return taken !== undefined;
+  };
+  const acceptNext = async () => {
+    if (lists.waiting.length === 0) toast.info("Nobody is waiting.");
+    // a colleague may be faster with the first one; the next ones are tried then
+    for (const session of lists.waiting.slice(0, 3)) if (await accept(session)) return;
+  };
+  const close = async (session: Session) => {
+    const closed = await act.close(session);
+    if (!closed) return;
+    toast.success(`Chat with ${visitorName(session)} closed.`);
+    if (selectedId !== session.id) return;
+    const next = lists.mine.find((each) => each.id !== session.id);
+    void navigate(next ? `/chats/${next.id}` : "/");
+  };
+  const askClose = async (session: Session) => {
+    const isOpenEnded =
+      session.last?.by === "visitor" ||
+      drafts.get().has(session.id) ||
+      outbox.get().some((entry) => entry.sessionId === session.id && entry.status !== "stored");
+    if (isOpenEnded) setAsksClose(session);
+    else await close(session);
+  };
+
+  const wasMine = useRef(false);
+  const isMine = selected?.state === "human" && selected.agent?.id === me.id;
+  useEffect(() => {
+    // the chat on screen became one's own by whatever way (another tab, a colleague's transfer)
+    if (isMine && !wasMine.current && list === "waiting") setList("mine");
+    wasMine.current = isMine;
+  }, [isMine, list, setList]);
+
+  return {
+    state,
+    list,
+    setList,
+    lists,
+    shown,
+    unread,
+    search,
+    setSearch,
+    scope,
+    setScope,
+    selectedId,
+    selected,
+    select,
+    back,
+    step,
+    accept,
+    acceptNext,
+    askClose,
+    close,
+    asksClose,
+    setAsksClose,
+  };
+}
