@@ -47,6 +47,13 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
   const authenticator = createAuthenticator(deps);
   const app = createHttpApp({ deps, authenticator, routes: allRoutes(deps, readiness) });
   const http = createServer(app);
+  // A sender of single bytes is cut off (X76); an idle connection outlives a proxy's own idle time, so the proxy never writes into a closing one.
+  Object.assign(http, {
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    maxHeadersCount: 100,
+  });
   const door = await openRealtime(deps, http, authenticator);
   await signals.start();
   const background = startBackground(deps, door.realtime);
