@@ -1,0 +1,115 @@
+import type { Deps } from "../../deps.ts";
+import { onePer } from "../../platform/onePer.ts";
+import { FOLD_BATCH, foldSessions } from "./foldSessions.ts";
+import { selectSettling, selectUnfolded } from "./folds.repository.ts";
+
+const EVERY_MS = 5000;
+const SETTLE_EVERY_MS = 60_000;
+/** How often everything is compared, for what a process that died had still to count. */
+const COMPARE_EVERY_MS = 15 * 60_000;
+const COMPARE_PAGE = 2000;
+/** Between two pages, so that comparing a large store disturbs nobody. */
+const COMPARE_PAUSE_MS = 20;
+/** Sessions remembered as changed; beyond it the next comparison finds them. */
+const CHANGED_MAX = 50_000;
+
+interface Folder {
+  readonly changed: Set<number>;
+  running: Promise<void> | null;
+}
+
+const folderOf = onePer(
+  (deps: Pick<Deps, "events">) => deps.events,
+  (): Folder => ({ changed: new Set(), running: null }),
+);
+
+async function drain(deps: Deps, { changed }: Folder): Promise<void> {
+  while (changed.size > 0) {
+    const batch = [...changed].slice(0, FOLD_BATCH);
+    for (const id of batch) changed.delete(id);
+    try {
+      for (const id of await foldSessions(deps, batch)) changed.add(id);
+    } catch (error) {
+      for (const id of batch) changed.add(id);
+      throw error;
+    }
+  }
+}
+
+/** Counts what this process knows to have changed; callers at once share one run. */
+export async function foldChanged(deps: Deps): Promise<void> {
+  const folder = folderOf(deps);
+  folder.running ??= drain(deps, folder).finally(() => {
+    folder.running = null;
+  });
+  await folder.running;
+}
+
+/** Counts every session of which something is not counted yet, page by page. */
+export async function foldAll(deps: Deps, isStopped: () => boolean = () => false): Promise<void> {
+  for (let after: number | null = 0; after !== null && !isStopped(); ) {
+    const page: { ids: number[]; upTo: number | null } = await selectUnfolded(deps.db, after, COMPARE_PAGE);
+    let left = page.ids;
+    while (left.length > 0 && !isStopped()) {
+      const more = await foldSessions(deps, left.slice(0, FOLD_BATCH));
+      left = [...left.slice(FOLD_BATCH), ...more];
+    }
+    after = page.upTo;
+    if (after !== null) await new Promise((resolve) => setTimeout(resolve, COMPARE_PAUSE_MS));
+  }
+}
+
+/** Counts the chats as ended that have been silent for long enough. */
+export async function foldSettled(deps: Deps): Promise<void> {
+  for (;;) {
+    const ids = await selectSettling(deps.db, deps.clock.now(), FOLD_BATCH);
+    await foldSessions(deps, ids);
+    if (ids.length < FOLD_BATCH) return;
+  }
+}
+
+/**
+ * Keeps the reports' rollups up to date, away from the path of the messages.
+ *
+ * What changed here is counted within five seconds; what a process that died left over, at the next start or comparison.
+ */
+export function startFolding(deps: Deps): { stop(): Promise<void> } {
+  const folder = folderOf(deps);
+  let isStopped = false;
+  const timers = new Set<NodeJS.Timeout>();
+  let settled = Promise.resolve();
+
+  const note = ({ session }: { session: { sessionId: number } }): void => {
+    if (folder.changed.size < CHANGED_MAX) folder.changed.add(session.sessionId);
+  };
+  const offs = (["session.started", "session.moved", "session.touched", "message.posted"] as const).map((name) =>
+    deps.events.on(name, note),
+  );
+
+  const again = (everyMs: number, firstMs: number, work: () => Promise<void>): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      const run = work()
+        .catch((error: unknown) => {
+          if (!isStopped) deps.logger.warn({ err: error }, "reports could not be brought up to date; trying again");
+        })
+        .finally(() => {
+          if (!isStopped) again(everyMs, everyMs, work);
+        });
+      settled = Promise.all([settled, run]).then(() => undefined);
+    }, firstMs);
+    timers.add(timer);
+  };
+  again(EVERY_MS, EVERY_MS, () => foldChanged(deps));
+  again(SETTLE_EVERY_MS, SETTLE_EVERY_MS, () => foldSettled(deps));
+  again(COMPARE_EVERY_MS, 1000, () => foldAll(deps, () => isStopped));
+
+  return {
+    async stop() {
+      isStopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      for (const off of offs) off();
+      await settled;
+    },
+  };
+}
