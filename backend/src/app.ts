@@ -2,6 +2,7 @@ import { visitorApi, visitorEvents } from "@chat/contract/messages";
 import { sessionsApi } from "@chat/contract/sessions";
 import type { Deps } from "./deps.ts";
 import { agentsRoutes } from "./features/agents/agents.routes.ts";
+import { analyticsRoutes } from "./features/analytics/analytics.routes.ts";
 import { escalationTeamRoutes, escalationVisitorRoutes } from "./features/escalation/escalation.routes.ts";
 import { reopenSession } from "./features/escalation/reopenSession.ts";
 import { startHooks } from "./features/escalation/startHooks.ts";
@@ -37,6 +38,6 @@ export function allRoutes(deps: Deps, readiness: Readiness): BoundRoute[] {
     }),
     ...agentsRoutes(deps),
     // ...assistantRoutes(deps),   [ai]
-    // ...analyticsRoutes(deps),   [people]
+    ...analyticsRoutes(deps),
   ];
 }

@@ -5,6 +5,7 @@ import { createAuthenticator } from "./authenticator.ts";
 import type { Deps } from "./deps.ts";
 import { startLostAgentSweep } from "./features/agents/startLostAgentSweep.ts";
 import { startPresence } from "./features/agents/startPresence.ts";
+import { startFolding } from "./features/analytics/startFolding.ts";
 import { startQueueWatch } from "./features/escalation/startQueueWatch.ts";
 import { startHeads } from "./features/messages/startHeads.ts";
 import { startVisitorPresence } from "./features/messages/startVisitorPresence.ts";
@@ -26,6 +27,7 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
     startPresence(deps, realtime),
     startQueueWatch(deps, realtime),
     startLostAgentSweep(deps),
+    startFolding(deps),
     // startAssistant(deps),   [ai]
   ];
 }
