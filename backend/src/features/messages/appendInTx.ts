@@ -65,7 +65,11 @@ export async function appendInTx(
     createdAt,
   };
   await insertMessages(tx, [{ ...message, sessionId: session.sessionId, workspaceId: session.workspaceId }]);
-  await raiseHeads(tx, new Map([[session.sessionId, message.seq]]), createdAt);
+  await raiseHeads(
+    tx,
+    new Map([[session.sessionId, { head: message.seq, lastText: draft.kind === "text" ? message.seq : 0 }]]),
+    createdAt,
+  );
   return {
     session: {
       workspaceId: session.workspaceId,

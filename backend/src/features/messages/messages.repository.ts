@@ -188,13 +188,19 @@ export async function insertMessages(tx: Tx, rows: readonly NumberedMessage[]): 
   }
 }
 
+/** A session's new numbers: its head, and its last row of kind `text` (0: none among the new ones). */
+export interface RaisedHead {
+  readonly head: number;
+  readonly lastText: number;
+}
+
 /** Notes the new heads of locked sessions, all in one statement. */
-export async function raiseHeads(tx: Tx, heads: ReadonlyMap<number, number>, at: Date): Promise<void> {
+export async function raiseHeads(tx: Tx, heads: ReadonlyMap<number, RaisedHead>, at: Date): Promise<void> {
   await tx.run(
-    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', head INT UNSIGNED PATH '$[1]')) AS raised
+    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', head INT UNSIGNED PATH '$[1]', last_text INT UNSIGNED PATH '$[2]')) AS raised
      STRAIGHT_JOIN sessions ON sessions.id = raised.id
-     SET sessions.last_seq = raised.head, sessions.last_message_at = ?`,
-    [JSON.stringify([...heads]), at],
+     SET sessions.last_seq = raised.head, sessions.last_text_seq = GREATEST(sessions.last_text_seq, raised.last_text), sessions.last_message_at = ?`,
+    [JSON.stringify([...heads].map(([id, { head, lastText }]) => [id, head, lastText])), at],
   );
 }
 

@@ -9,6 +9,7 @@ import {
   type LockedSession,
   lockSessions,
   type NumberedMessage,
+  type RaisedHead,
   raiseHeads,
 } from "./messages.repository.ts";
 import { refusalOf } from "./refusalOf.ts";
@@ -79,8 +80,7 @@ export async function writeBatch(
     })),
   );
   const at = deps.clock.now();
-  const heads = new Map<number, number>();
-  const raised = new Map<number, number>();
+  const raised = new Map<number, RaisedHead>();
   const rows: NumberedMessage[] = [];
   const toAnswer = new Map<number, MessageDraft>();
 
@@ -96,9 +96,9 @@ export async function writeBatch(
       return { kind: "stored", message: before, head: session.head, isDuplicate: true, isAnsweredByAssistant };
     const code = refusalOf(session, draft);
     if (code) return { kind: "refused", code };
-    const seq = (heads.get(sessionId) ?? session.head) + 1;
-    heads.set(sessionId, seq);
-    raised.set(sessionId, seq);
+    const so = raised.get(sessionId) ?? { head: session.head, lastText: 0 };
+    const seq = so.head + 1;
+    raised.set(sessionId, { head: seq, lastText: draft.kind === "text" ? seq : so.lastText });
     const message = number(draft, seq, at);
     rows.push(message);
     if (isAnsweredByAssistant) toAnswer.set(sessionId, draft);
@@ -120,9 +120,7 @@ export async function writeBatch(
       })),
     );
   return outcomes.map((outcome, index) => {
-    const sessionId = batch[index]?.draft.session.sessionId ?? 0;
-    return outcome.kind === "stored"
-      ? { ...outcome, head: Math.max(outcome.head, heads.get(sessionId) ?? 0) }
-      : outcome;
+    const head = raised.get(batch[index]?.draft.session.sessionId ?? 0)?.head ?? 0;
+    return outcome.kind === "stored" && head > outcome.head ? { ...outcome, head } : outcome;
   });
 }

@@ -16,18 +16,25 @@ afterAll(async () => {
   await database.drop();
 });
 
-const say = (session: SessionKey, seq: number, body: string) =>
-  deps.db.run("INSERT INTO messages (session_id, seq, workspace_id, kind, sender_kind, client_id, body, created_at) VALUES (?, ?, ?, 'text', 'visitor', ?, ?, NOW(3))", [
-    session.sessionId, seq, session.workspaceId, `c${seq}`, body,
-  ]);
-const list = (query: Partial<ArchiveQuery> = {}, workspaceId = workspace.workspaceId) => listArchive(deps, workspaceId, { limit: 30, ...query });
+const say = async (session: SessionKey, seq: number, body: string) => {
+  await deps.db.run("UPDATE sessions SET last_seq = ?, last_text_seq = ? WHERE id = ?", [seq, seq, session.sessionId]);
+  return deps.db.run(
+    "INSERT INTO messages (session_id, seq, workspace_id, kind, sender_kind, client_id, body, created_at) VALUES (?, ?, ?, 'text', 'visitor', ?, ?, NOW(3))",
+    [session.sessionId, seq, session.workspaceId, `c${seq}`, body],
+  );
+};
+const list = (query: Partial<ArchiveQuery> = {}, workspaceId = workspace.workspaceId) =>
+  listArchive(deps, workspaceId, { limit: 30, ...query });
 const idsOf = async (query: Partial<ArchiveQuery>) => (await list(query)).items.map(({ id }) => id);
 
 const made: (SessionKey & { visitorId: number })[] = [];
 beforeAll(async () => {
   for (let index = 0; index < 25; index += 1) {
     const session = await seedSession(deps, workspace, { state: index % 5 === 0 ? "closed" : "assistant" });
-    await deps.db.run("UPDATE sessions SET created_at = ? WHERE id = ?", [new Date(Date.UTC(2026, 0, 1 + Math.floor(index / 5))), session.sessionId]);
+    await deps.db.run("UPDATE sessions SET created_at = ? WHERE id = ?", [
+      new Date(Date.UTC(2026, 0, 1 + Math.floor(index / 5))),
+      session.sessionId,
+    ]);
     made.push(session);
   }
   const stranger = await seedSession(deps, foreign);
@@ -59,8 +66,12 @@ describe("listArchive", () => {
     await say(one, 1, "I want 100% back");
     await say(two, 1, "I want 100x back");
     await deps.db.run("UPDATE visitors SET email = 'grace@navy.example' WHERE id = ?", [three.visitorId]);
-    await deps.db.run("UPDATE sessions SET answers = ? WHERE id = ?", [JSON.stringify([{ label: "Order", value: "A_17!" }]), four.sessionId]);
+    await deps.db.run("UPDATE sessions SET answers = ? WHERE id = ?", [
+      JSON.stringify([{ label: "Order", value: "A_17!" }]),
+      four.sessionId,
+    ]);
     expect(await idsOf({ q: "100%" })).toEqual([one.sessionPublicId]);
+    expect((await list({ q: "100%" })).items[0]?.last).toMatchObject({ preview: "I want 100% back", by: "visitor" });
     expect(await idsOf({ q: "GRACE@navy" })).toEqual([three.sessionPublicId]);
     expect(await idsOf({ q: "A_17!" })).toEqual([four.sessionPublicId]);
     expect(await idsOf({ q: "%" })).toEqual([one.sessionPublicId]);
@@ -68,7 +79,7 @@ describe("listArchive", () => {
     expect(await idsOf({ q: "needle" })).toEqual([]);
   });
 
-  it("goes through all windows of a search", async () => {
+  it("goes on after the last hit of a search", async () => {
     const one = made.at(-1);
     if (!one) throw new Error("not seeded");
     await say(one, 1, "rare word");
@@ -79,7 +90,8 @@ describe("listArchive", () => {
 
   it("refuses a cursor that is none of ours, also another workspace's", async () => {
     const { items } = await list({}, foreign.workspaceId);
-    for (const cursor of ["1", "' OR 1=1", items[0]?.id ?? ""]) await expect(list({ cursor })).rejects.toMatchObject({ code: "invalid_input" });
+    for (const cursor of ["1", "' OR 1=1", items[0]?.id ?? ""])
+      await expect(list({ cursor })).rejects.toMatchObject({ code: "invalid_input" });
   });
 
   it("escapes its escape character", () => {
@@ -90,7 +102,9 @@ describe("listArchive", () => {
 describe("listTeamSessions", () => {
   it("keeps the order asked for and leaves another workspace's out", async () => {
     const [one, two] = made;
-    const [stranger] = (await deps.db.rows<{ id: number }>("SELECT id FROM sessions WHERE workspace_id = ?", [foreign.workspaceId])).map(({ id }) => id);
+    const [stranger] = (
+      await deps.db.rows<{ id: number }>("SELECT id FROM sessions WHERE workspace_id = ?", [foreign.workspaceId])
+    ).map(({ id }) => id);
     if (!one || !two || !stranger) throw new Error("not seeded");
     const sessions = await listTeamSessions(deps, workspace.workspaceId, [two.sessionId, stranger, one.sessionId]);
     expect(sessions.map(({ id }) => id)).toEqual([two.sessionPublicId, one.sessionPublicId]);

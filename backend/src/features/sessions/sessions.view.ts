@@ -3,6 +3,7 @@ import { ESCALATION_CAUSES, type Session } from "@chat/contract/sessions";
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
 import type { Tx } from "../../platform/db/database.ts";
+import { inList } from "../../platform/db/inList.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeBrowser } from "../users/describeBrowser.ts";
 import { queueEstimate } from "./queueEstimate.ts";
@@ -17,11 +18,11 @@ interface MarkColumns {
 const MARK_COLUMNS =
   "session_marks.visitor_delivered, session_marks.visitor_read, session_marks.team_delivered, session_marks.team_read";
 
-const toMarks = (row: MarkColumns): VisitorSession["marks"] => ({
-  visitorDelivered: row.visitor_delivered ?? 0,
-  visitorRead: row.visitor_read ?? 0,
-  teamDelivered: row.team_delivered ?? 0,
-  teamRead: row.team_read ?? 0,
+const toMarks = (row: MarkColumns | undefined): VisitorSession["marks"] => ({
+  visitorDelivered: row?.visitor_delivered ?? 0,
+  visitorRead: row?.visitor_read ?? 0,
+  teamDelivered: row?.team_delivered ?? 0,
+  teamRead: row?.team_read ?? 0,
 });
 
 interface VisitorRow extends MarkColumns {
@@ -71,20 +72,18 @@ export async function getVisitorSession(deps: Deps, session: SessionKey): Promis
   };
 }
 
-interface TeamRow extends MarkColumns {
+interface SessionRow {
   id: number;
   public_id: string;
   state: Session["state"];
   state_since: Date;
   epoch: number;
   last_seq: number;
-  site_key: string;
-  widget_name: string;
-  visitor_public_id: string;
-  visitor_name: string | null;
-  email: string | null;
-  phone: string | null;
-  online_until: Date | null;
+  last_text_seq: number;
+  widget_id: number;
+  visitor_id: number;
+  agent_user_id: number | null;
+  contact_email: string | null;
   user_agent: string;
   locale: string | null;
   time_zone: string | null;
@@ -92,8 +91,6 @@ interface TeamRow extends MarkColumns {
   page_title: string | null;
   page_referrer: string | null;
   answers: Session["answers"] | null;
-  agent_public_id: string | null;
-  agent_name: string | null;
   escalation_cause: string | null;
   escalation_reason: string | null;
   escalation_brief: string | null;
@@ -104,14 +101,44 @@ interface TeamRow extends MarkColumns {
   closed_at: Date | null;
 }
 
+interface VisitorColumns {
+  id: number;
+  public_id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  online_until: Date | null;
+}
+
+interface WidgetColumns {
+  id: number;
+  site_key: string;
+  name: string;
+}
+
+interface AgentColumns {
+  id: number;
+  public_id: string;
+  name: string;
+}
+
 interface LastRow {
-  session_id: number;
+  id: number;
   sender_kind: NonNullable<Session["last"]>["by"];
   preview: string;
   created_at: Date;
 }
 
-function toEscalation(row: TeamRow): Session["escalation"] {
+/** What other tables say of a session. */
+interface Joined {
+  readonly visitor: VisitorColumns | undefined;
+  readonly widget: WidgetColumns | undefined;
+  readonly agent: AgentColumns | undefined;
+  readonly marks: MarkColumns | undefined;
+  readonly last: LastRow | undefined;
+}
+
+function toEscalation(row: SessionRow): Session["escalation"] {
   const cause = ESCALATION_CAUSES.find((known) => known === row.escalation_cause);
   if (!cause || !row.escalated_at) return null;
   return {
@@ -122,82 +149,135 @@ function toEscalation(row: TeamRow): Session["escalation"] {
   };
 }
 
-const toSession = (row: TeamRow, last: LastRow | undefined, now: Date): Session => ({
+const toVisitor = (row: SessionRow, visitor: VisitorColumns | undefined, now: Date): Session["visitor"] => ({
+  id: visitor?.public_id ?? "",
+  name: visitor?.name ?? null,
+  email: row.contact_email ?? visitor?.email ?? null,
+  phone: visitor?.phone ?? null,
+  isOnline: visitor?.online_until ? visitor.online_until > now : false,
+  browser: describeBrowser(row.user_agent),
+  locale: row.locale,
+  timeZone: row.time_zone,
+});
+
+const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joined, now: Date): Session => ({
   id: row.public_id,
   state: row.state,
   stateSince: row.state_since.toISOString(),
   epoch: row.epoch,
-  widget: { siteKey: row.site_key, name: row.widget_name },
-  visitor: {
-    id: row.visitor_public_id,
-    name: row.visitor_name,
-    email: row.email,
-    phone: row.phone,
-    isOnline: row.online_until !== null && row.online_until > now,
-    browser: describeBrowser(row.user_agent),
-    locale: row.locale,
-    timeZone: row.time_zone,
-  },
+  widget: { siteKey: widget?.site_key ?? "", name: widget?.name ?? "" },
+  visitor: toVisitor(row, visitor, now),
   page:
     row.page_url === null
       ? null
       : { url: row.page_url, title: row.page_title ?? "", referrer: row.page_referrer ?? "" },
   answers: row.answers ?? [],
-  agent: row.agent_public_id === null ? null : { id: row.agent_public_id, name: row.agent_name ?? "" },
+  agent: agent ? { id: agent.public_id, name: agent.name } : null,
   escalation: toEscalation(row),
   head: row.last_seq,
-  marks: toMarks(row),
+  marks: toMarks(marks),
   last: last ? { preview: last.preview, at: last.created_at.toISOString(), by: last.sender_kind } : null,
   rating: row.rating === null ? null : { stars: row.rating, comment: row.rating_comment },
   createdAt: row.created_at.toISOString(),
   closedAt: row.closed_at?.toISOString() ?? null,
 });
 
-/** Ids as a table: one prepared statement for every number of them. */
-const ASKED = "JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) AS asked";
-
-const selectRows = (tx: Tx, workspaceId: number, ids: string): Promise<TeamRow[]> =>
-  tx.rows<TeamRow>(
-    `SELECT sessions.id, sessions.public_id, sessions.state, sessions.state_since, sessions.epoch, sessions.last_seq,
-       widget_configs.site_key, widget_configs.name AS widget_name, visitors.public_id AS visitor_public_id, visitors.name AS visitor_name,
-       COALESCE(sessions.contact_email, visitors.email) AS email, visitors.phone, visitors.online_until, sessions.user_agent, sessions.locale,
-       sessions.time_zone, sessions.page_url, sessions.page_title, sessions.page_referrer, sessions.answers,
-       users.public_id AS agent_public_id, users.name AS agent_name, sessions.escalation_cause, sessions.escalation_reason,
-       sessions.escalation_brief, sessions.escalated_at, sessions.rating, sessions.rating_comment, sessions.created_at, sessions.closed_at, ${MARK_COLUMNS}
-     FROM ${ASKED}
-     STRAIGHT_JOIN sessions ON sessions.id = asked.id AND sessions.workspace_id = ?
-     STRAIGHT_JOIN visitors ON visitors.id = sessions.visitor_id
-     STRAIGHT_JOIN widget_configs ON widget_configs.id = sessions.widget_id
-     LEFT JOIN users ON users.id = sessions.agent_user_id
-     LEFT JOIN session_marks ON session_marks.session_id = sessions.id`,
-    [ids, workspaceId],
+/** The sessions themselves: one look-up each along the primary key. */
+async function selectSessions(tx: Tx, workspaceId: number, ids: readonly number[]): Promise<SessionRow[]> {
+  const list = inList(ids);
+  return tx.rows<SessionRow>(
+    `SELECT sessions.id, sessions.public_id, sessions.state, sessions.state_since, sessions.epoch, sessions.last_seq, sessions.last_text_seq,
+       sessions.widget_id, sessions.visitor_id, sessions.agent_user_id, sessions.contact_email, sessions.user_agent, sessions.locale,
+       sessions.time_zone, sessions.page_url, sessions.page_title, sessions.page_referrer, sessions.answers, sessions.escalation_cause,
+       sessions.escalation_reason, sessions.escalation_brief, sessions.escalated_at, sessions.rating, sessions.rating_comment,
+       sessions.created_at, sessions.closed_at
+     FROM sessions FORCE INDEX (PRIMARY) WHERE sessions.id IN ${list.sql} AND sessions.workspace_id = ?`,
+    [...list.values, workspaceId],
   );
+}
 
-/** The last thing anybody said in each: read backwards from the head along the primary key. */
-const selectLast = (tx: Tx, workspaceId: number, ids: string): Promise<LastRow[]> =>
-  tx.rows<LastRow>(
-    `SELECT messages.session_id, messages.sender_kind, LEFT(messages.body, 160) AS preview, messages.created_at
-     FROM ${ASKED}
-     STRAIGHT_JOIN messages ON messages.session_id = asked.id AND messages.workspace_id = ? AND messages.seq = (
-       SELECT spoken.seq FROM messages AS spoken WHERE spoken.session_id = asked.id AND spoken.kind = 'text' ORDER BY spoken.seq DESC LIMIT 1)`,
-    [ids, workspaceId],
+/** Rows of another table by their ids; none are asked for where there are none. */
+async function selectByIds<T extends { id: number }>(
+  tx: Tx,
+  ids: readonly (number | null)[],
+  sql: (list: string) => string,
+): Promise<Map<number, T>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  if (wanted.length === 0) return new Map();
+  const list = inList(wanted);
+  const rows = await tx.rows<T>(sql(list.sql), list.values);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The last thing anybody said in each session that has one. */
+async function selectLast(tx: Tx, sessions: readonly SessionRow[]): Promise<Map<number, LastRow>> {
+  const places = sessions
+    .filter(({ last_text_seq }) => last_text_seq > 0)
+    .map(({ id, last_text_seq }) => [id, last_text_seq]);
+  if (places.length === 0) return new Map();
+  const rows = await tx.rows<LastRow>(
+    `SELECT messages.session_id AS id, messages.sender_kind, LEFT(messages.body, 160) AS preview, messages.created_at
+     FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', seq INT UNSIGNED PATH '$[1]')) AS asked
+     STRAIGHT_JOIN messages ON messages.session_id = asked.id AND messages.seq = asked.seq`,
+    [JSON.stringify(places)],
   );
+  return new Map(rows.map((row) => [row.id, row]));
+}
 
 /**
  * Sessions as the team sees them, in the order of `ids`; what is not of this workspace is left out.
  *
+ * Several short statements instead of one join: each reads about one row per session whatever the tables' sizes, and none can get a bad plan.
  * @param ids internal ids, at most a page of them
  */
-export async function listTeamSessions(deps: Deps, workspaceId: number, ids: readonly number[]): Promise<Session[]> {
+export async function listTeamSessions(
+  { db, clock }: Pick<Deps, "db" | "clock">,
+  workspaceId: number,
+  ids: readonly number[],
+): Promise<Session[]> {
   if (ids.length === 0) return [];
-  const asked = JSON.stringify(ids);
-  const [rows, last] = await Promise.all([
-    selectRows(deps.db, workspaceId, asked),
-    selectLast(deps.db, workspaceId, asked),
+  const sessions = await selectSessions(db, workspaceId, ids);
+  const idsOf = (column: "id" | "widget_id" | "visitor_id" | "agent_user_id") => sessions.map((row) => row[column]);
+  const [visitors, widgets, agents, marks, last] = await Promise.all([
+    selectByIds<VisitorColumns>(
+      db,
+      idsOf("visitor_id"),
+      (list) =>
+        `SELECT visitors.id, visitors.public_id, visitors.name, visitors.email, visitors.phone, visitors.online_until FROM visitors WHERE visitors.id IN ${list}`,
+    ),
+    selectByIds<WidgetColumns>(
+      db,
+      idsOf("widget_id"),
+      (list) =>
+        `SELECT widget_configs.id, widget_configs.site_key, widget_configs.name FROM widget_configs WHERE widget_configs.id IN ${list}`,
+    ),
+    selectByIds<AgentColumns>(
+      db,
+      idsOf("agent_user_id"),
+      (list) => `SELECT users.id, users.public_id, users.name FROM users WHERE users.id IN ${list}`,
+    ),
+    selectByIds<MarkColumns & { id: number }>(
+      db,
+      idsOf("id"),
+      (list) =>
+        `SELECT session_marks.session_id AS id, ${MARK_COLUMNS} FROM session_marks WHERE session_marks.session_id IN ${list}`,
+    ),
+    selectLast(db, sessions),
   ]);
-  const now = deps.clock.now();
-  const lastOf = new Map(last.map((row) => [row.session_id, row]));
-  const byId = new Map(rows.map((row) => [row.id, toSession(row, lastOf.get(row.id), now)]));
+  const now = clock.now();
+  const byId = new Map(
+    sessions.map((row) => {
+      const agent = row.agent_user_id === null ? undefined : agents.get(row.agent_user_id);
+      const joined = {
+        visitor: visitors.get(row.visitor_id),
+        widget: widgets.get(row.widget_id),
+        agent,
+        marks: marks.get(row.id),
+        last: last.get(row.id),
+      };
+      return [row.id, toSession(row, joined, now)];
+    }),
+  );
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 

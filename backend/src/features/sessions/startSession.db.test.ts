@@ -20,19 +20,49 @@ afterAll(async () => {
 
 const escalated: string[] = [];
 const hooks: StartHooks = { escalate: async (session, cause) => void escalated.push(`${session.sessionId} ${cause}`) };
-const body = (more: object = {}) => ({ visitorSecret: newSecret(), clientId: newPublicId(), with: "assistant" as const, ...more });
-const start = (given = body(), siteKey = workspace.siteKey, from = deps) => startSession(from, hooks, { siteKey, userAgent: "Mozilla/5.0", body: given });
-const count = async (table: "sessions" | "visitors" | "messages") => (await deps.db.rows<{ total: number }>(`SELECT COUNT(*) AS total FROM ${table}`))[0]?.total;
+const body = (more: object = {}) => ({
+  visitorSecret: newSecret(),
+  clientId: newPublicId(),
+  with: "assistant" as const,
+  ...more,
+});
+const start = (given = body(), siteKey = workspace.siteKey, from = deps) =>
+  startSession(from, hooks, { siteKey, userAgent: "Mozilla/5.0", body: given });
+const count = async (table: "sessions" | "visitors" | "messages") =>
+  (await deps.db.rows<{ total: number }>(`SELECT COUNT(*) AS total FROM ${table}`))[0]?.total;
 
 describe("startSession", () => {
   it("starts a chat whose first row says so, with a token for it", async () => {
-    const started = await start(body({ page: { url: "https://shop.example/a", title: "A", referrer: "" }, locale: "de", timeZone: "Europe/Berlin" }));
-    expect(started.session).toMatchObject({ state: "assistant", epoch: 1, head: 1, agent: null, queue: null, rating: null, email: null });
+    const started = await start(
+      body({
+        page: { url: "https://shop.example/a", title: "A", referrer: "" },
+        locale: "de",
+        timeZone: "Europe/Berlin",
+      }),
+    );
+    expect(started.session).toMatchObject({
+      state: "assistant",
+      epoch: 1,
+      head: 1,
+      agent: null,
+      queue: null,
+      rating: null,
+      email: null,
+    });
     const actor = await authenticateVisitor(deps, started.token);
-    expect(actor).toMatchObject({ kind: "visitor", workspaceId: workspace.workspaceId, siteKey: workspace.siteKey, sessionPublicId: started.session.id });
+    expect(actor).toMatchObject({
+      kind: "visitor",
+      workspaceId: workspace.workspaceId,
+      siteKey: workspace.siteKey,
+      sessionPublicId: started.session.id,
+    });
     if (!actor) throw new Error("no actor");
     const team = await getTeamSession(deps, actor);
-    expect(team).toMatchObject({ page: { url: "https://shop.example/a", title: "A" }, visitor: { locale: "de", timeZone: "Europe/Berlin", isOnline: false }, last: null });
+    expect(team).toMatchObject({
+      page: { url: "https://shop.example/a", title: "A" },
+      visitor: { locale: "de", timeZone: "Europe/Berlin", isOnline: false },
+      last: null,
+    });
     expect(started.incarnation).not.toBe("");
   });
 
@@ -40,7 +70,9 @@ describe("startSession", () => {
     const other = openTestDeps(database.config, {}, { JWT_SECRET: deps.config.JWT_SECRET });
     const given = body();
     const [sessions, visitors] = [await count("sessions"), await count("visitors")];
-    const starts = await Promise.all(Array.from({ length: 20 }, (_, index) => start(given, workspace.siteKey, index % 2 ? deps : other)));
+    const starts = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => start(given, workspace.siteKey, index % 2 ? deps : other)),
+    );
     starts.push(await start(given));
     expect(new Set(starts.map(({ session }) => session.id)).size).toBe(1);
     expect(await count("sessions")).toBe((sessions ?? 0) + 1);
@@ -58,15 +90,25 @@ describe("startSession", () => {
   });
 
   it("keeps the form's answers, and stores nothing when they are wrong", async () => {
-    const form = { isEnabled: true, intro: "", fields: [{ key: "name", label: "Your name", type: "text", isRequired: true, choices: [], showWhen: null }] };
+    const form = {
+      isEnabled: true,
+      intro: "",
+      fields: [{ key: "name", label: "Your name", type: "text", isRequired: true, choices: [], showWhen: null }],
+    };
     const asking = await seedWorkspace(deps, { ...settings, form });
     const before = await count("visitors");
-    await expect(start(body(), asking.siteKey)).rejects.toMatchObject({ code: "invalid_input", fields: { name: "is needed to go on" } });
+    await expect(start(body(), asking.siteKey)).rejects.toMatchObject({
+      code: "invalid_input",
+      fields: { name: "is needed to go on" },
+    });
     expect(await count("visitors")).toBe(before);
     const started = await start(body({ answers: { name: "Ada" } }), asking.siteKey);
     const actor = await authenticateVisitor(deps, started.token);
     if (!actor) throw new Error("no actor");
-    expect(await getTeamSession(deps, actor)).toMatchObject({ visitor: { name: "Ada" }, answers: [{ label: "Your name", value: "Ada" }] });
+    expect(await getTeamSession(deps, actor)).toMatchObject({
+      visitor: { name: "Ada" },
+      answers: [{ label: "Your name", value: "Ada" }],
+    });
   });
 
   it("hands over at once where a person is asked for or the widget has no assistant, once", async () => {
@@ -107,9 +149,19 @@ describe("authenticateVisitor", () => {
       "SELECT visitors.public_id AS visitor, workspaces.public_id AS workspace FROM visitors JOIN workspaces ON workspaces.id = visitors.workspace_id WHERE visitors.id = ?",
       [actor?.visitorId ?? 0],
     );
-    const names = { sessionPublicId: one.session.id, visitorPublicId: row?.visitor ?? "", siteKey: workspace.siteKey, workspacePublicId: row?.workspace ?? "" };
+    const names = {
+      sessionPublicId: one.session.id,
+      visitorPublicId: row?.visitor ?? "",
+      siteKey: workspace.siteKey,
+      workspacePublicId: row?.workspace ?? "",
+    };
     expect(await authenticateVisitor(deps, signVisitorToken(deps, names))).not.toBeNull();
-    for (const wrong of [{ visitorPublicId: newPublicId() }, { siteKey: other.siteKey }, { workspacePublicId: newPublicId() }, { sessionPublicId: newPublicId() }])
+    for (const wrong of [
+      { visitorPublicId: newPublicId() },
+      { siteKey: other.siteKey },
+      { workspacePublicId: newPublicId() },
+      { sessionPublicId: newPublicId() },
+    ])
       expect(await authenticateVisitor(deps, signVisitorToken(deps, { ...names, ...wrong }))).toBeNull();
     expect(await authenticateVisitor(deps, `${one.token}x`)).toBeNull();
     expect(await authenticateVisitor(deps, "")).toBeNull();

@@ -25,17 +25,19 @@ const problemsOf = (run: () => unknown) => {
 describe("validateAnswers", () => {
   it("keeps labels with values and finds the visitor's name, e-mail and phone", () => {
     const fields = form(field("name", "text"), field("mail", "email"), field("tel", "phone"), field("ok", "consent"));
-    expect(validateAnswers(fields, { name: " Ada ", mail: "ADA@Example.com", tel: "+49 30 123-45", ok: true })).toEqual({
-      answers: [
-        { label: "Label name", value: "Ada" },
-        { label: "Label mail", value: "ada@example.com" },
-        { label: "Label tel", value: "+49 30 123-45" },
-        { label: "Label ok", value: "Yes" },
-      ],
-      name: "Ada",
-      email: "ada@example.com",
-      phone: "+49 30 123-45",
-    });
+    expect(validateAnswers(fields, { name: " Ada ", mail: "ADA@Example.com", tel: "+49 30 123-45", ok: true })).toEqual(
+      {
+        answers: [
+          { label: "Label name", value: "Ada" },
+          { label: "Label mail", value: "ada@example.com" },
+          { label: "Label tel", value: "+49 30 123-45" },
+          { label: "Label ok", value: "Yes" },
+        ],
+        name: "Ada",
+        email: "ada@example.com",
+        phone: "+49 30 123-45",
+      },
+    );
   });
 
   it("names every field that is missing or wrong", () => {
@@ -46,7 +48,9 @@ describe("validateAnswers", () => {
       field("topic", "choice", { choices: ["Sales"] }),
       field("ok", "consent", { isRequired: true }),
     );
-    const problems = problemsOf(() => validateAnswers(fields, { name: " \u200b", mail: "no", tel: "call me", topic: "Other", ok: false }));
+    const problems = problemsOf(() =>
+      validateAnswers(fields, { name: " \u200b", mail: "no", tel: "call me", topic: "Other", ok: false }),
+    );
     expect(Object.keys(problems as object)).toEqual(["name", "mail", "tel", "topic", "ok"]);
   });
 
@@ -61,7 +65,9 @@ describe("validateAnswers", () => {
       field("topic", "choice", { choices: ["Order", "Other"] }),
       field("number", "text", { isRequired: true, showWhen: { key: "topic", equals: "Order" } }),
     );
-    expect(validateAnswers(fields, { topic: "Other", number: "12" }).answers).toEqual([{ label: "Label topic", value: "Other" }]);
+    expect(validateAnswers(fields, { topic: "Other", number: "12" }).answers).toEqual([
+      { label: "Label topic", value: "Other" },
+    ]);
     expect(problemsOf(() => validateAnswers(fields, { topic: "Order" }))).toEqual({ number: "is needed to go on" });
   });
 
@@ -72,7 +78,10 @@ describe("validateAnswers", () => {
   });
 
   it("takes nothing where the form is off", () => {
-    expect(validateAnswers({ ...form(field("name", "text", { isRequired: true })), isEnabled: false }, { name: "Ada" }).answers).toEqual([]);
+    expect(
+      validateAnswers({ ...form(field("name", "text", { isRequired: true })), isEnabled: false }, { name: "Ada" })
+        .answers,
+    ).toEqual([]);
   });
 
   it("keeps answers on one line and well-formed", () => {
