@@ -4,6 +4,15 @@ import { join } from "node:path";
 import { runTool } from "../mariadb/runTool.mjs";
 import { explainFailure, Problem } from "./Problem.mjs";
 
+/** What is in npm's cache is used as it is (the lock's integrity checks it), and an unreachable registry is told within seconds, not minutes. */
+const NPM_OPTIONS = [
+  "--no-audit",
+  "--no-fund",
+  "--loglevel=error",
+  "--prefer-offline",
+  "--fetch-retry-maxtimeout=5000",
+];
+
 /**
  * Whether node_modules holds what package-lock.json asks for.
  *
@@ -30,11 +39,10 @@ export async function hasDependencies(root) {
 export async function installDependencies(root, signal) {
   const npm = process.env.npm_execpath;
   const [program, before] = npm && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
-  const { code, stdout, stderr } = await runTool(
-    program,
-    [...before, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
-    { cwd: root, ...(signal ? { signal } : {}) },
-  );
+  const { code, stdout, stderr } = await runTool(program, [...before, "ci", ...NPM_OPTIONS], {
+    cwd: root,
+    ...(signal ? { signal } : {}),
+  });
   if (code === 0) return;
   throw npmProblem(`${stdout}\n${stderr}`, code);
 }
@@ -58,6 +66,11 @@ export function npmProblem(output, code) {
     return new Problem(
       "The npm registry cannot be reached, so the dependencies cannot be installed.",
       "Connect to the network (or set a proxy: npm config set proxy http://…), then start again.",
+    );
+  if (/self.signed certificate|unable to (?:verify|get local issuer)|CERT_|SELF_SIGNED/i.test(output))
+    return new Problem(
+      "The npm registry's certificate is not trusted here, as behind a company's proxy.",
+      "Name the proxy's certificate authority, then start again: export NODE_EXTRA_CA_CERTS=/path/to/ca.pem",
     );
   if (/EUSAGE|can only install packages when your package.json and package-lock.json/.test(output))
     return new Problem(

@@ -36,6 +36,10 @@ describe("npmProblem", () => {
       "npm error code ENOTFOUND\nnpm error network request to https://registry.npmjs.org/zod failed",
       "The npm registry cannot be reached",
     ],
+    [
+      "npm error code SELF_SIGNED_CERT_IN_CHAIN\nnpm error request to https://registry.npmjs.org/zod failed, reason: self-signed certificate in certificate chain",
+      "certificate is not trusted",
+    ],
     ["npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write", "The disk is full."],
     [
       "npm error code EUSAGE\nnpm error `npm ci` can only install packages when your package.json and package-lock.json are in sync",
