@@ -1,0 +1,269 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type SCRIPTS, type ScriptedProvider, saying, startScriptedProvider } from "../../../test/scriptedProvider.ts";
+import { createOutbound } from "../../platform/outbound/createOutbound.ts";
+import type { Outbound } from "../../platform/outbound/outbound.ts";
+import { askProvider } from "./askProvider.ts";
+import { createCircuitBreaker } from "./circuitBreaker.ts";
+import { type Completion, PROVIDER_TIMES, ProviderError, type ProviderTarget, type ProviderTimes } from "./provider.ts";
+
+/** The real times, forty times faster. */
+const QUICK: ProviderTimes = {
+  firstTokenMs: 500,
+  firstWordsMs: 700,
+  idleMs: 350,
+  idleMaxMs: 600,
+  totalMs: 2000,
+  backoffMs: 20,
+};
+
+let provider: ScriptedProvider;
+let outbound: Outbound;
+beforeAll(async () => {
+  provider = await startScriptedProvider();
+  outbound = createOutbound({ OPENROUTER_BASE_URL: provider.baseUrl, OUTBOUND_ALLOW: [] });
+});
+afterAll(async () => {
+  await outbound.close();
+  await provider.close();
+});
+afterEach(async () => {
+  provider.reset();
+  // Whatever happened, nothing is left streaming at the provider's cost (X95).
+  await expect.poll(() => provider.open, { timeout: 2000 }).toBe(0);
+});
+
+const target = (models = ["main"]): ProviderTarget => ({
+  breakerKey: "one",
+  baseUrl: provider.baseUrl,
+  apiKey: "sk-secret-1",
+  models,
+  trust: "installation",
+});
+
+async function ask(
+  options: {
+    models?: string[];
+    times?: ProviderTimes;
+    signal?: AbortSignal;
+    breaker?: ReturnType<typeof createCircuitBreaker>;
+  } = {},
+): Promise<{ completion?: Completion; error?: unknown; heard: string; tookMs: number; tries: number }> {
+  let heard = "";
+  const before = provider.asked.length;
+  const start = performance.now();
+  const tools = [{ name: "escalate_to_person", description: "", parameters: { type: "object" } }];
+  const result = await askProvider(
+    { outbound, breaker: options.breaker ?? createCircuitBreaker() },
+    target(options.models),
+    { messages: [{ role: "user", content: "Hi" }], tools, maxTokens: 100 },
+    {
+      times: options.times ?? QUICK,
+      signal: options.signal ?? new AbortController().signal,
+      onText: (words) => {
+        heard += words;
+      },
+    },
+  ).then(
+    (completion) => ({ completion }),
+    (error: unknown) => ({ error }),
+  );
+  return { ...result, heard, tookMs: performance.now() - start, tries: provider.asked.length - before };
+}
+
+describe("askProvider, when all is well", () => {
+  it("streams the words as they come and sends key, limit and tools", async () => {
+    provider.next(saying("One two three."));
+    const { completion, heard } = await ask();
+    expect(completion).toMatchObject({ text: "One two three.", finish: "stop", toolCalls: [] });
+    expect(heard).toBe("One two three.");
+    expect(provider.asked.at(-1)).toMatchObject({
+      authorization: "Bearer sk-secret-1",
+      maxTokens: 100,
+      model: "main",
+      tools: [{ type: "function" }],
+    });
+  });
+
+  it.each<[keyof typeof SCRIPTS, Partial<Completion>]>([
+    ["splitUtf8", { text: "Grüße 👋🏽 你好" }],
+    ["garbage", { text: "Still fine." }],
+    ["json", { text: "In one piece." }],
+    ["cut", { finish: "length" }],
+    ["neverEnds", { text: "All is said.", finish: "stop" }],
+    ["empty", { text: "", toolCalls: [] }],
+    [
+      "escalate",
+      { toolCalls: [{ name: "escalate_to_person", args: { reason: "The visitor asks about a damaged parcel." } }] },
+    ],
+    [
+      "splitEscalate",
+      { toolCalls: [{ name: "escalate_to_person", args: { reason: "The visitor asks about a damaged parcel." } }] },
+    ],
+    ["brokenEscalate", { toolCalls: [] }],
+  ])("understands %s", async (script, expected) => {
+    provider.next(script);
+    const { completion, error } = await ask();
+    expect(error).toBeUndefined();
+    expect(completion).toMatchObject(expected);
+  });
+
+  it("asks again without tools where a model has none", async () => {
+    provider.next("refusesTools", "refusesTools");
+    expect((await ask()).completion?.text).toBe("Without tools.");
+  });
+});
+
+describe("F22: a provider that refuses or fails before the first word", () => {
+  it.each<[keyof typeof SCRIPTS, string, number]>([
+    ["rateLimited", "rateLimited", 3],
+    ["rateLimitedLong", "rateLimited", 1],
+    ["serverError", "serverError", 3],
+    ["badGateway", "serverError", 3],
+    ["overloaded", "serverError", 3],
+    ["timeout", "serverError", 3],
+    ["errorFirst", "serverError", 3],
+    ["hangsUp", "unreachable", 3],
+    ["noCredit", "noCredit", 1],
+    ["unauthorised", "unauthorised", 1],
+    ["noSuchModel", "badRequest", 1],
+    ["redirect", "badRequest", 1],
+  ])("%s: fails as %s after %i tries", async (script, failure, tries) => {
+    provider.next(script, script, script);
+    const result = await ask({ times: { ...QUICK, firstWordsMs: 5000 } });
+    expect(result.error).toMatchObject({ failure, hadText: false });
+    expect(result.tries).toBe(tries);
+    expect(result.heard).toBe("");
+  });
+
+  it("answers after a retry, and after the pause it was asked for", async () => {
+    provider.next("overloaded", "rateLimited", saying("At last."));
+    expect(await ask({ times: { ...QUICK, firstWordsMs: 5000 } })).toMatchObject({
+      completion: { text: "At last." },
+      tries: 3,
+    });
+  });
+
+  it("falls back to the next models, each once", async () => {
+    provider.next("noSuchModel", "overloaded", saying("Third."));
+    expect((await ask({ models: ["a", "b", "c"] })).completion?.text).toBe("Third.");
+    expect(provider.asked.slice(-3).map(({ model }) => model)).toEqual(["a", "b", "c"]);
+  });
+
+  it("does not try other models with a refused key", async () => {
+    provider.next("unauthorised");
+    expect(await ask({ models: ["a", "b"] })).toMatchObject({ error: { failure: "unauthorised" }, tries: 1 });
+  });
+
+  it.each([["a closed port", "http://127.0.0.1:9/v1", "unreachable"]])(
+    "fails on %s",
+    async (_what, baseUrl, failure) => {
+      const result = askProvider(
+        { outbound, breaker: createCircuitBreaker() },
+        { ...target(), baseUrl },
+        { messages: [], tools: [], maxTokens: 1 },
+        { times: QUICK, signal: new AbortController().signal, onText: () => undefined },
+      );
+      await expect(result).rejects.toMatchObject({ failure });
+    },
+  );
+
+  it("keeps keys and addresses out of what it says", async () => {
+    provider.next(async (line) => line.status(401, `Incorrect API key sk-secret-1 at ${provider.baseUrl}`));
+    const { error } = await ask();
+    expect(String(error)).toContain("refused the key");
+    expect(String(error)).not.toContain("sk-secret-1");
+  });
+});
+
+describe("F23: a stream that misbehaves", () => {
+  it.each<[keyof typeof SCRIPTS, string, string]>([
+    ["silent", "timeout", ""],
+    ["comments", "timeout", ""],
+    ["stall", "timeout", "This is only the beginning"],
+    ["commentsMidway", "timeout", "A first word "],
+    ["midError", "serverError", "Half an answer "],
+    ["eof", "brokenStream", "The stream ends without a "],
+    ["doneWithoutFinish", "brokenStream", "Done is said, but no reason given"],
+  ])("%s: ends as %s with what was heard", async (script, failure, heard) => {
+    provider.next(script);
+    const result = await ask();
+    expect(result.error).toMatchObject({ failure, hadText: heard !== "" });
+    expect(result.heard).toBe(heard);
+    expect(result.tookMs).toBeLessThan(QUICK.firstWordsMs + QUICK.idleMaxMs);
+  });
+
+  it("never tries again once the visitor has read a word", async () => {
+    provider.next("midError", saying("Another beginning."));
+    expect(await ask({ models: ["a", "b"] })).toMatchObject({ heard: "Half an answer ", tries: 1 });
+  });
+
+  it("bounds a stream that never stops talking by its whole time", async () => {
+    provider.next("slow");
+    const result = await ask({ times: { ...QUICK, totalMs: 800 } });
+    expect(result.error).toMatchObject({ failure: "timeout", hadText: true });
+    expect(result.tookMs).toBeLessThan(1500);
+  });
+
+  it.each(["bomb", "oneEndlessLine"] as const)("bounds the bytes of %s", async (script) => {
+    provider.next(script, script, script);
+    const result = await ask({ times: { ...QUICK, firstTokenMs: 5000, firstWordsMs: 5000, totalMs: 10_000 } });
+    expect(result.error).toBeInstanceOf(ProviderError);
+  });
+
+  it("lets comments stretch the wait between words, but not for ever", async () => {
+    provider.next("commentsMidway");
+    const { tookMs } = await ask();
+    expect(tookMs).toBeGreaterThan(QUICK.idleMs);
+    expect(tookMs).toBeLessThan(QUICK.idleMaxMs + 300);
+  });
+
+  it("gives the real times that the design promises", () => {
+    expect(PROVIDER_TIMES).toMatchObject({ firstTokenMs: 20_000, idleMs: 15_000, totalMs: 90_000 });
+    expect(PROVIDER_TIMES.firstWordsMs).toBeLessThan(30_000);
+  });
+});
+
+describe("aborting", () => {
+  it("closes the line to the provider at once and throws the reason", async () => {
+    provider.next("slow");
+    const controller = new AbortController();
+    const reason = new Error("taken over");
+    setTimeout(() => controller.abort(reason), 200);
+    const result = await ask({ signal: controller.signal });
+    expect(result.error).toBe(reason);
+    await expect.poll(() => provider.open, { timeout: 500, interval: 10 }).toBe(0);
+  });
+});
+
+describe("the circuit breaker", () => {
+  it("opens after five failures, lets one through after the pause, and closes with its success", () => {
+    let now = 0;
+    const breaker = createCircuitBreaker(() => now);
+    for (let n = 0; n < 5; n += 1) {
+      expect(breaker.mayTry("a")).toBe(true);
+      breaker.failed("a");
+    }
+    expect(breaker.mayTry("a")).toBe(false);
+    expect(breaker.mayTry("b")).toBe(true);
+    now = 31_000;
+    expect([breaker.mayTry("a"), breaker.mayTry("a")]).toEqual([true, false]);
+    breaker.succeeded("a");
+    expect(breaker.mayTry("a")).toBe(true);
+  });
+
+  it("answers at once while it is open, and an abort of ours does not open it", async () => {
+    const breaker = createCircuitBreaker();
+    for (let n = 0; n < 6; n += 1) {
+      provider.next("slow");
+      await ask({ breaker, signal: AbortSignal.timeout(30) });
+    }
+    expect(breaker.mayTry("one")).toBe(true);
+    for (let n = 0; n < 5; n += 1) {
+      provider.next("unauthorised");
+      await ask({ breaker });
+    }
+    const result = await ask({ breaker });
+    expect(result.error).toMatchObject({ failure: "circuitOpen" });
+    expect(result.tries).toBe(0);
+  });
+});
