@@ -10,6 +10,7 @@ const NPM_OPTIONS = [
   "--no-fund",
   "--loglevel=error",
   "--prefer-offline",
+  "--fetch-retry-mintimeout=1000",
   "--fetch-retry-maxtimeout=5000",
 ];
 

@@ -35,7 +35,7 @@ export function unpackedMariadb(folder) {
     basedir: join(folder, "usr"),
     env: { LD_LIBRARY_PATH: [...libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":") },
     options: [`--basedir=${join(folder, "usr")}`, ...(share ? [`--lc-messages-dir=${share}`] : [])],
-    origin: `unpacked from packages in ${folder}`,
+    origin: "unpacked packages",
   };
 }
 
