@@ -47,7 +47,7 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
   const { logger, signals, jobs } = deps;
   const readiness = createReadiness(deps);
   const authenticator = createAuthenticator(deps);
-  const app = createHttpApp({ deps, authenticator, routes: allRoutes(deps, readiness) });
+  const app = createHttpApp({ deps, authenticator, routes: allRoutes(deps, readiness), draining: readiness.draining });
   const http = createServer(app);
   // A sender of single bytes is cut off (X76); an idle connection outlives a proxy's own idle time, so the proxy never writes into a closing one.
   Object.assign(http, {

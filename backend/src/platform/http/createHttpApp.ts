@@ -14,6 +14,8 @@ export interface HttpParts {
   readonly deps: Deps;
   readonly authenticator: Authenticator;
   readonly routes: readonly BoundRoute[];
+  /** Aborts when the process begins to end. */
+  readonly draining: AbortSignal;
 }
 
 /** What pages may read of an answer of ours on another origin. */
@@ -21,7 +23,8 @@ const EXPOSED = "X-Request-Id, X-Contract-Version, X-Server-Time, Date, ETag, Re
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** The REST door and the files of the apps, on one port. */
-export function createHttpApp({ deps, authenticator, routes }: HttpParts): Express {
+export function createHttpApp(parts: HttpParts): Express {
+  const { deps } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -47,7 +50,7 @@ export function createHttpApp({ deps, authenticator, routes }: HttpParts): Expre
     response.vary("Origin");
     next();
   });
-  app.use("/api", mountRoutes({ deps, authenticator, routes }));
+  app.use("/api", mountRoutes(parts));
   app.use("/api", () => {
     throw new AppError("not_found");
   });

@@ -4,7 +4,12 @@ import { parseCookies } from "./parseCookies.ts";
 import type { RequestMeta } from "./requestMeta.ts";
 
 /** What a handler may know of the request and do to its response; headers set here beat the door's own. */
-export function createMeta(request: Request, response: Response, facts: OriginFacts): RequestMeta {
+export function createMeta(
+  request: Request,
+  response: Response,
+  facts: OriginFacts,
+  draining: AbortSignal,
+): RequestMeta {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   return {
@@ -13,7 +18,7 @@ export function createMeta(request: Request, response: Response, facts: OriginFa
     requestId: String(response.locals["requestId"]),
     ip: request.ip ?? "unknown",
     userAgent: String(request.headers["user-agent"] ?? "").slice(0, 400),
-    signal: gone.signal,
+    signal: AbortSignal.any([gone.signal, draining]),
     cookie: (name) => parseCookies(request.headers.cookie)[name],
     setCookie: (name, value, { maxAgeSeconds, path }) => {
       const isHostBound = name.startsWith("__Host-");

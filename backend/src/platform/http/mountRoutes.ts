@@ -52,9 +52,11 @@ export function mountRoutes(parts: HttpParts): Router {
         query: request.query,
         body: await readBody(request, response),
       });
-      const result = await route.handle({ ...input, actor, meta: createMeta(request, response, facts) } as Parameters<
-        BoundRoute["handle"]
-      >[0]); // the table tied actor and input to this handler
+      const result = await route.handle({
+        ...input,
+        actor,
+        meta: createMeta(request, response, facts, parts.draining),
+      } as Parameters<BoundRoute["handle"]>[0]); // the table tied actor and input to this handler
       if (response.writableEnded) return; // the client went away while we waited
       const reply = spec.reply.safeParse(result);
       if (!reply.success)

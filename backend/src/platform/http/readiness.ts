@@ -4,7 +4,8 @@ import type { Deps } from "../../deps.ts";
 export interface Readiness {
   /** @returns whether the database answers within a second; asked at most once a second however many ask */
   isDatabaseUp(): Promise<boolean>;
-  isDraining(): boolean;
+  /** Aborts when the process begins to end: what waits for news answers with what it has. */
+  readonly draining: AbortSignal;
   /** From now on no new traffic is wanted. */
   drain(): void;
 }
@@ -14,7 +15,7 @@ const KEEP_MS = 1000;
 
 /** A process serves only after its migrations ran, so being up means being migrated. */
 export function createReadiness({ db }: Pick<Deps, "db">): Readiness {
-  let isDraining = false;
+  const draining = new AbortController();
   let last: { at: number; answer: Promise<boolean> } | undefined;
   const ping = async (): Promise<boolean> => {
     let timer: NodeJS.Timeout | undefined;
@@ -33,9 +34,7 @@ export function createReadiness({ db }: Pick<Deps, "db">): Readiness {
       if (!last || now - last.at > KEEP_MS) last = { at: now, answer: ping() };
       return last.answer;
     },
-    isDraining: () => isDraining,
-    drain() {
-      isDraining = true;
-    },
+    draining: draining.signal,
+    drain: () => draining.abort(),
   };
 }

@@ -21,7 +21,7 @@ export const systemRoutes = (deps: Deps, readiness: Readiness) =>
       };
     },
     ready: async () => {
-      if (readiness.isDraining()) throw new AppError("shutting_down");
+      if (readiness.draining.aborted) throw new AppError("shutting_down");
       if (!(await readiness.isDatabaseUp())) throw new AppError("unavailable");
       return { isReady: true as const };
     },

@@ -1,0 +1,218 @@
+import { createHmac } from "node:crypto";
+import { sessionsApi } from "@chat/contract/sessions";
+import { authApi, teamApi } from "@chat/contract/users";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  connectAgent,
+  connectSocket,
+  createTeam,
+  joinTeam,
+  newClientId,
+  startChat,
+  type TestTeam,
+  type TestUser,
+} from "../factories.ts";
+import { cookiesOf, startTwoApps, type TestApp } from "../testApp.ts";
+
+const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** A token with claims of our choice, signed as HS256 with the real secret unless told otherwise. */
+function forge(app: TestApp, claims: object, header: object = { alg: "HS256", typ: "JWT" }, sign = true): string {
+  const body = `${base64(header)}.${base64(claims)}`;
+  return `${body}.${sign ? createHmac("sha256", app.deps.config.JWT_SECRET).update(body).digest("base64url") : ""}`;
+}
+
+const claimsOf = (token: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+
+describe("attacks on tokens and sign-ins, over two processes", () => {
+  let first: TestApp;
+  let second: TestApp;
+  let close: () => Promise<void>;
+  let team: TestTeam;
+  const me = async (app: TestApp, token: string): Promise<number> => (await app.api(authApi.me, {}, { token })).status;
+  const login = (app: TestApp, user: TestUser, password = user.password) =>
+    app.api(authApi.login, { body: { email: user.user.email, password } });
+  const refresh = (app: TestApp, cookies: string) => app.api(authApi.refresh, {}, { headers: { cookie: cookies } });
+
+  beforeAll(async () => {
+    ({ first, second, close } = await startTwoApps({ env: { RATE_FACTOR: "1000" } }));
+    team = await createTeam(first);
+  });
+  afterAll(() => close());
+
+  it("X01 refuses a wrong password or credential on every way in", async () => {
+    const { agent } = team;
+    expect((await login(first, agent, "wrong")).status).toBe(401);
+    const agentLogin = await first.api(authApi.agentLogin, { body: { email: agent.user.email, password: "wrong" } });
+    expect(agentLogin.status).toBe(401);
+    const change = await first.api(
+      authApi.changePassword,
+      { body: { currentPassword: "wrong", newPassword: "another good one" } },
+      { token: agent.accessToken },
+    );
+    expect(change.status).toBe(401);
+    const [sid] = (/chat_refresh=([^.]+)\./.exec(agent.cookies) ?? []).slice(1);
+    expect((await refresh(first, `chat_refresh=${"A".repeat(22)}.${"B".repeat(43)}`)).status).toBe(401);
+    expect(sid).toHaveLength(22);
+    await expect(connectSocket(first, "/agent", { token: "nonsense" })).rejects.toThrow("unauthenticated");
+    await expect(connectSocket(first, "/agent", { token: `${agent.accessToken}x` })).rejects.toThrow("unauthenticated");
+    const socket = await connectAgent(first, agent);
+    expect(await socket.request("token:renew", { accessToken: "nonsense" })).toMatchObject({
+      ok: false,
+      error: { code: "unauthenticated" },
+    });
+    expect(await socket.request("token:renew", { accessToken: team.admin.accessToken })).toMatchObject({
+      ok: false,
+      error: { code: "unauthenticated" },
+    });
+    expect(await socket.request("token:renew", { accessToken: agent.accessToken })).toMatchObject({ ok: true });
+    socket.close();
+  });
+
+  it("X02 shuts a deactivated person out of every way in, and closes the sockets of both processes within two seconds", async () => {
+    const person = await joinTeam(first, team.owner, "agent");
+    const sockets = [await connectAgent(first, person), await connectAgent(second, person)];
+    const chat = await startChat(first, team.widget.siteKey);
+    const before = Date.now();
+    const off = await first.api(
+      teamApi.updateUser,
+      { params: { userId: person.user.id }, body: { isActive: false } },
+      { token: team.admin.accessToken },
+    );
+    expect(off.data.isActive).toBe(false);
+    for (const socket of sockets) await socket.closed(2000);
+    expect(Date.now() - before).toBeLessThan(2000);
+    for (const socket of sockets)
+      expect(socket.pushes.at(-1)).toEqual({ event: "signed:out", payload: { reason: "deactivated" } });
+    for (const app of [first, second]) {
+      expect(await me(app, person.accessToken)).toBe(401);
+      expect((await login(app, person)).error.code).toBe("wrong_credentials");
+      expect((await refresh(app, person.cookies)).status).toBe(401);
+      await expect(connectAgent(app, person)).rejects.toThrow("unauthenticated");
+      expect(
+        (await app.api(sessionsApi.accept, { params: { sessionId: chat.session.id } }, { token: person.accessToken }))
+          .status,
+      ).toBe(401);
+    }
+  });
+
+  it("X03 gives a signed-out device's old socket nothing more, and its old token no new one", async () => {
+    const person = await joinTeam(first, team.owner, "agent");
+    const socket = await connectAgent(first, person);
+    const elsewhere = await connectAgent(second, person);
+    const out = await first.api(authApi.logout, {}, { headers: { cookie: person.cookies } });
+    expect(out.status).toBe(200);
+    const seen = socket.pushes.length;
+    await socket.closed(2000);
+    await elsewhere.closed(2000);
+    await startChat(first, team.widget.siteKey, { with: "person" }); // everybody on the floor hears of it
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(socket.pushes.slice(seen).filter(({ event }) => event !== "signed:out")).toEqual([]);
+    for (const app of [first, second]) {
+      await expect(connectAgent(app, person)).rejects.toThrow("unauthenticated");
+      expect(await me(app, person.accessToken)).toBe(401);
+    }
+  });
+
+  it("X04 ends every other device when the password changes, and keeps the one it was changed on", async () => {
+    const person = await joinTeam(first, team.owner, "agent");
+    const other = await login(second, person);
+    const otherSocket = await connectAgent(second, other.data);
+    const ownSocket = await connectAgent(first, person);
+    const changed = await first.api(
+      authApi.changePassword,
+      { body: { currentPassword: person.password, newPassword: "quite another password" } },
+      { token: person.accessToken, headers: { cookie: person.cookies } },
+    );
+    expect(changed.status).toBe(200);
+    await otherSocket.closed(2000);
+    expect(await me(second, other.data.accessToken)).toBe(401);
+    expect((await refresh(second, cookiesOf(other.headers))).status).toBe(401);
+    expect(await me(first, changed.data.accessToken)).toBe(200);
+    expect(ownSocket.socket.connected).toBe(true);
+    expect(await me(first, person.accessToken)).toBe(401);
+    expect((await login(first, person)).status).toBe(401);
+    expect((await login(first, person, "quite another password")).status).toBe(200);
+    ownSocket.close();
+  });
+
+  it("X05 refuses every unsigned or otherwise signed token", async () => {
+    const claims = claimsOf(team.owner.accessToken);
+    const unsigned = ["none", "None", "nOnE", "NONE"].map((alg) => forge(first, claims, { alg, typ: "JWT" }, false));
+    const emptied = `${team.owner.accessToken.split(".").slice(0, 2).join(".")}.`;
+    const otherKey = `${base64({ alg: "HS256" })}.${base64(claims)}`;
+    const foreign = `${otherKey}.${createHmac("sha256", "another secret").update(otherKey).digest("base64url")}`;
+    const stronger = `${base64({ alg: "HS512" })}.${base64(claims)}`;
+    const hs512 = `${stronger}.${createHmac("sha512", first.deps.config.JWT_SECRET).update(stronger).digest("base64url")}`;
+    for (const token of [...unsigned, emptied, foreign, hs512]) expect(await me(first, token)).toBe(401);
+    const visitors = forge(first, { ...claims, aud: "visitor" });
+    expect(await me(first, visitors)).toBe(401);
+    expect(await me(first, forge(first, claims))).toBe(200); // the forgery itself works, so the refusals above mean something
+  });
+
+  it("X07 refuses tokens whose times are missing, of the wrong type or absurd", async () => {
+    const { iat, exp, ...claims } = claimsOf(team.owner.accessToken);
+    const now = Math.floor(Date.now() / 1000);
+    const wrong: object[] = [
+      { ...claims, iat: now - 7200, exp: now - 3600 },
+      { ...claims, iat, exp, nbf: now + 3600 },
+      { ...claims, iat },
+      { ...claims, exp },
+      { ...claims, iat, exp: 1e308 },
+      { ...claims, iat, exp: now + 10 * 365 * 86_400 },
+      { ...claims, iat: String(iat), exp },
+      { ...claims, iat, exp: String(exp) },
+      { ...claims, iat: now + 3600, exp: now + 7200 },
+      { ...claims, iat: null, exp },
+      { ...claims, iat, exp: -1 },
+    ];
+    for (const forged of wrong)
+      expect({ forged, status: await me(first, forge(first, forged)) }).toEqual({ forged, status: 401 });
+  });
+
+  it("X09 reads the role of now: a demoted admin is refused at once here and within two seconds elsewhere", async () => {
+    const person = await joinTeam(first, team.owner, "admin");
+    const listTeam = async (app: TestApp) =>
+      (await app.api(teamApi.users, { query: {} }, { token: person.accessToken })).status;
+    expect([await listTeam(first), await listTeam(second)]).toEqual([200, 200]);
+    await first.api(
+      teamApi.updateUser,
+      { params: { userId: person.user.id }, body: { role: "agent" } },
+      { token: team.owner.accessToken },
+    );
+    expect(await listTeam(first)).toBe(403);
+    await expect.poll(() => listTeam(second), { timeout: 2000 }).toBe(403);
+  });
+
+  it("X24 X25 answers an event without a live sign-in with an error and lets nobody name a room", async () => {
+    const person = await joinTeam(first, team.owner, "agent");
+    const socket = await connectAgent(first, person);
+    const chat = await startChat(first, team.widget.siteKey);
+    const foreign = await createTeam(second);
+    const spy = await connectAgent(first, foreign.agent);
+    for (const event of ["join", "session:join", "subscribe"])
+      expect(await spy.request(event, `s:${chat.session.id}`)).toMatchObject({
+        ok: false,
+        error: { code: "not_found" },
+      });
+    expect(await spy.request("session:watch", { sessionId: chat.session.id })).toMatchObject({
+      ok: false,
+      error: { code: "session_not_found" },
+    });
+    const clientId = newClientId();
+    expect(await spy.request("message:send", { sessionId: chat.session.id, clientId, body: "intruder" })).toMatchObject(
+      { ok: false, error: { code: "session_not_found" } },
+    );
+    for (const one of first.server.realtime.agents.sockets.values())
+      if (one.data.actor?.userPublicId === person.user.id) one.data.actor = null;
+    expect(
+      await socket.request("message:send", { sessionId: chat.session.id, clientId, body: "nobody" }),
+    ).toMatchObject({ ok: false, error: { code: "unauthenticated" } });
+    const rows = await first.deps.db.rows("SELECT 1 FROM messages WHERE messages.client_id = ?", [clientId]);
+    expect(rows).toEqual([]);
+    expect(spy.pushes.filter(({ event }) => event === "message:posted")).toEqual([]);
+    spy.close();
+    socket.close();
+  });
+});
