@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { At } from "./common-shapes.ts";
+import { At, SiteKeyText } from "./common-shapes.ts";
 import { defineApi } from "./define.ts";
 
 const Totals = z.object({
@@ -49,7 +49,7 @@ export const analyticsApi = defineApi({
     summary: "The numbers of a span of days, the span before, each day, and the floor right now.",
     query: z.object({
       days: z.coerce.number().int().min(1).max(92).default(7),
-      siteKey: z.string().max(40).optional(),
+      siteKey: SiteKeyText.optional(),
     }),
     reply: Overview,
   },

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { HttpUrl, Line } from "./common-shapes.ts";
+import { HttpUrl, Line, SiteKeyText } from "./common-shapes.ts";
 import { defineApi } from "./define.ts";
 import { Source } from "./messages.ts";
 
@@ -63,7 +63,7 @@ export const assistantApi = defineApi({
     auth: "admin",
     limit: "assistantTry",
     summary: "Answers a question as a visitor would be answered, with its sources; stores nothing.",
-    body: z.object({ question: Line(500), siteKey: z.string().max(40).optional() }),
+    body: z.object({ question: Line(500), siteKey: SiteKeyText.optional() }),
     reply: z.object({
       answer: z.string(),
       sources: z.array(Source),

@@ -48,9 +48,16 @@ export const Colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "is not a colour lik
 /** A link that is safe to show: http or https only. */
 export const HttpUrl = z.url({ protocol: /^https?$/, error: "is not a web address" }).max(2048);
 
+/** A site key as a caller names it, which may not exist: only its alphabet is checked. */
+export const SiteKeyText = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "is not a site key");
+
 /** Cursor paging for every list. */
 export const PageQuery = z.object({
-  cursor: z.string().max(200).optional(),
+  // Ours are ASCII; the database would refuse to compare anything else with its ASCII columns (X82).
+  cursor: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, "is not a cursor")
+    .optional(),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX_ROWS).default(PAGE_DEFAULT_ROWS),
 });
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { At, ClientId, Email, Line, PublicId, VisibleText } from "./common-shapes.ts";
+import { At, ClientId, Email, Line, PublicId, SiteKeyText, VisibleText } from "./common-shapes.ts";
 import { defineApi, defineEvents } from "./define.ts";
 import { LONG_POLL_MAX_SECONDS, MESSAGE_MAX_CHARS, SYNC_MAX_ROWS } from "./limits.ts";
 import { SESSION_STATES } from "./session-state.ts";
@@ -190,7 +190,7 @@ export const visitorApi = defineApi({
     auth: "origin",
     limit: "sessionStart",
     summary: "Starts a chat, or answers with the one this secret and client id already started, and a fresh token.",
-    params: z.object({ siteKey: z.string().max(40) }),
+    params: z.object({ siteKey: SiteKeyText }),
     body: StartSession,
     reply: StartedSession,
   },
@@ -224,7 +224,7 @@ export const visitorApi = defineApi({
     auth: "visitor",
     limit: "escalate",
     summary: "Asks for a person.",
-    params: z.object({ siteKey: z.string().max(40), sessionId: PublicId }),
+    params: z.object({ siteKey: SiteKeyText, sessionId: PublicId }),
     body: visitorEvents["session:escalate"].payload,
     reply: VisitorSession,
   },

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { At, ClientId, PageQuery, PublicId, VisibleText } from "./common-shapes.ts";
+import { At, ClientId, PageQuery, PublicId, SiteKeyText, VisibleText } from "./common-shapes.ts";
 import { defineApi, defineEvents, page } from "./define.ts";
 import { MESSAGE_MAX_CHARS, SYNC_MAX_ROWS } from "./limits.ts";
 import { Accepted, Marks, Message } from "./messages.ts";
@@ -117,7 +117,7 @@ export const sessionsApi = defineApi({
     query: PageQuery.extend({
       state: z.enum(SESSION_STATES).optional(),
       visitorId: PublicId.optional(),
-      siteKey: z.string().max(40).optional(),
+      siteKey: SiteKeyText.optional(),
       q: z.string().trim().max(200).optional(),
       from: At.optional(),
       to: At.optional(),
