@@ -96,7 +96,7 @@ export async function createFloor(
     },
     say: (chat, by, body, { senderId = 0, at = NOW(deps) } = {}) =>
       db.transaction(async (tx) => {
-        await tx.run("UPDATE sessions SET last_seq = last_seq + 1, last_message_at = ? WHERE id = ?", [
+        await tx.run("UPDATE sessions SET last_seq = last_seq + 1, last_text_seq = last_seq, last_message_at = ? WHERE id = ?", [
           at,
           chat.sessionId,
         ]);

@@ -3,11 +3,19 @@ import type { Realtime } from "../../platform/socket/io.ts";
 import { endConnected, ensureAgent, extendConnected, selectAgents } from "./agents.repository.ts";
 import { toShownProfile } from "./toAgentProfile.ts";
 
-const BEAT_MS = 5000;
-/** A process that dies takes its agents off shift within this time: three beats, so that one late beat shows nobody gone. */
-const VALID_MS = 15_000;
-/** After the last tab closed: longer than a beat, so that a reload or a tab on another process keeps the agent on shift. */
-const LEAVE_MS = 6000;
+/** How presence keeps time; an installation that gives lost agents little grace also looks more often. */
+const timing = (graceMs: number) => {
+  const beatMs = Math.min(5000, graceMs / 8);
+  return {
+    beatMs,
+    /** A process that dies takes its agents off shift within this time: three beats, so that one late beat shows nobody gone. */
+    validMs: 3 * beatMs,
+    /** After the last tab closed: longer than a beat, so that a reload or a tab on another process keeps the agent on shift. */
+    leaveMs: Math.min(6000, graceMs / 4),
+  };
+};
+/** What is told of who left is read after the database says so too. */
+const MARGIN_MS = 500;
 
 interface Who {
   readonly workspaceId: number;
@@ -20,6 +28,7 @@ interface Who {
  * One statement every five seconds for all agents of the process; what other processes hold is read with one more.
  */
 export function startPresence(deps: Deps, { agents }: Realtime): { stop(): void } {
+  const { beatMs, validMs, leaveMs } = timing(deps.config.AGENT_GRACE_MS);
   const shown = new Map<number, string>();
   const later = new Set<NodeJS.Timeout>();
   let isStopped = false;
@@ -53,23 +62,23 @@ export function startPresence(deps: Deps, { agents }: Realtime): { stop(): void 
 
   const beat = async (): Promise<void> => {
     const connected = here();
-    await extendConnected(deps.db, [...connected.keys()], inMs(VALID_MS));
+    await extendConnected(deps.db, [...connected.keys()], inMs(validMs));
     await tellChanges([...new Set([...connected.values()].map((who) => who.workspaceId))]);
   };
 
   const arrive = async ({ workspaceId, userId }: Who): Promise<void> => {
     await ensureAgent(deps.db, workspaceId, userId);
-    await extendConnected(deps.db, [userId], inMs(VALID_MS));
+    await extendConnected(deps.db, [userId], inMs(validMs));
     deps.events.publish("agent.changed", { workspaceId, userId });
   };
 
   const leave = async ({ workspaceId, userId }: Who): Promise<void> => {
     if (here().has(userId)) return;
-    await endConnected(deps.db, workspaceId, userId, inMs(LEAVE_MS));
+    await endConnected(deps.db, workspaceId, userId, inMs(leaveMs));
     const timer = setTimeout(() => {
       later.delete(timer);
       if (!isStopped) deps.events.publish("agent.changed", { workspaceId, userId });
-    }, LEAVE_MS + 500);
+    }, leaveMs + MARGIN_MS);
     later.add(timer);
   };
 
@@ -81,7 +90,7 @@ export function startPresence(deps: Deps, { agents }: Realtime): { stop(): void 
       if (!isStopped) noting(leave(actor));
     });
   });
-  const timer = setInterval(() => noting(beat()), BEAT_MS);
+  const timer = setInterval(() => noting(beat()), beatMs);
 
   return {
     stop() {

@@ -1,0 +1,215 @@
+import { agentsApi } from "@chat/contract/agents";
+import type { VisitorSession } from "@chat/contract/messages";
+import { type Session, sessionsApi } from "@chat/contract/sessions";
+import { type AgentProfile, teamApi } from "@chat/contract/users";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  connectAgent,
+  connectVisitor,
+  createTeam,
+  joinTeam,
+  startChat,
+  type TestSocket,
+  type TestTeam,
+  type TestUser,
+} from "../../../test/factories.ts";
+import { startTwoApps, type TestApp } from "../../../test/testApp.ts";
+
+const GRACE_MS = 1500;
+let apps: Awaited<ReturnType<typeof startTwoApps>>;
+let team: TestTeam;
+const open: TestSocket[] = [];
+
+const agentSocket = async (app: TestApp, user: TestUser): Promise<TestSocket> => {
+  const socket = await connectAgent(app, user);
+  open.push(socket);
+  return socket;
+};
+const waiting = async (app: TestApp) => {
+  const chat = await startChat(app, team.widget.siteKey, { with: "person" });
+  const visitor = await connectVisitor(app, chat);
+  open.push(visitor);
+  return { chat, visitor, sessionId: chat.session.id };
+};
+const accept = (app: TestApp, user: TestUser, sessionId: string) =>
+  app.api(sessionsApi.accept, { params: { sessionId } }, { token: user.accessToken });
+const show = async (sessionId: string): Promise<Session> =>
+  (await apps.first.api(sessionsApi.show, { params: { sessionId } }, { token: team.owner.accessToken })).data;
+const countEvents = async (sessionId: string, event: string): Promise<number> => {
+  const { data } = await apps.first.api(
+    sessionsApi.transcript,
+    { params: { sessionId } },
+    { token: team.owner.accessToken },
+  );
+  return data.items.filter((row) => row.data?.event === event).length;
+};
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+beforeAll(async () => {
+  apps = await startTwoApps({ env: { RATE_FACTOR: "1000000", AGENT_GRACE_MS: String(GRACE_MS) } });
+  team = await createTeam(apps.first);
+});
+afterAll(async () => {
+  for (const socket of open) socket.close();
+  await apps.close();
+});
+
+describe("a lost agent (F19)", () => {
+  it("loses the chat to the queue once, with its place; visitor, colleague and the agent's other window are told", async () => {
+    const agent = await joinTeam(apps.first, team.owner, "agent", "Lost");
+    const colleague = await agentSocket(apps.second, team.admin);
+    const window = await agentSocket(apps.first, agent);
+    const { chat, visitor, sessionId } = await waiting(apps.second);
+    const later = await waiting(apps.first);
+    expect((await accept(apps.first, agent, sessionId)).status).toBe(200);
+    await visitor.pushed("session:changed", (session: VisitorSession) => session.agent?.name === "Lost", 11_000);
+
+    window.close();
+    // Whichever of the two processes took it back, the visitor hears of a higher number, fetches the row and knows.
+    await visitor.pushed(
+      "session:changed",
+      (session: VisitorSession) => session.state === "waiting" && session.epoch > 3,
+      20_000,
+    );
+    const synced = await visitor.request("session:sync", { after: 0 });
+    const told = synced.ok ? synced.data.items.at(-1) : undefined;
+    expect(told).toMatchObject({
+      sender: { kind: "system" },
+      data: { event: "requeued", reason: "agentLost", isStaffed: true },
+    });
+    expect(synced.ok && synced.data.session).toMatchObject({
+      state: "waiting",
+      queue: { position: 1, isStaffed: true },
+    });
+    expect(await show(sessionId)).toMatchObject({ state: "waiting", agent: null, escalation: { cause: "request" } });
+    await colleague.pushed(
+      "queue:changed",
+      ({ changed }: { changed: Session[] }) => changed.some((one) => one.id === sessionId && one.epoch > 3),
+      15_000,
+    );
+
+    const queue = await apps.first.api(sessionsApi.queue, {}, { token: team.owner.accessToken });
+    expect(queue.data.items.map((session) => session.id)).toEqual([sessionId, later.sessionId]);
+
+    await pause(2 * GRACE_MS); // time for the other process to do it again
+    expect(await countEvents(sessionId, "requeued")).toBe(1);
+
+    // The agent comes back: a late answer of theirs is refused, for the chat is nobody's now.
+    const late = await apps.first.api(
+      sessionsApi.reply,
+      { params: { sessionId }, body: { clientId: "late-draft-of-lost-1", body: "still here" } },
+      { token: agent.accessToken },
+    );
+    expect(late.status).toBe(409);
+    expect(chat.session.id).toBe(sessionId);
+    await apps.first.api(
+      sessionsApi.close,
+      { params: { sessionId: later.sessionId } },
+      { token: team.owner.accessToken },
+    );
+    await apps.first.api(sessionsApi.close, { params: { sessionId } }, { token: team.owner.accessToken });
+  }, 60_000);
+
+  it("keeps the chat over a reload, and over a move to another process", async () => {
+    const agent = await joinTeam(apps.first, team.owner, "agent");
+    const before = await agentSocket(apps.first, agent);
+    const { sessionId } = await waiting(apps.first);
+    await accept(apps.first, agent, sessionId);
+    before.close();
+    await pause(100);
+    await agentSocket(apps.second, agent);
+    await pause(3 * GRACE_MS);
+    expect(await show(sessionId)).toMatchObject({ state: "human", agent: { id: agent.user.id } });
+    await apps.first.api(sessionsApi.close, { params: { sessionId } }, { token: agent.accessToken });
+  }, 30_000);
+
+  it("keeps the chats of an agent who went away or offline by hand", async () => {
+    const agent = await joinTeam(apps.first, team.owner, "agent");
+    await agentSocket(apps.first, agent);
+    const { sessionId } = await waiting(apps.first);
+    await accept(apps.first, agent, sessionId);
+    const { data } = await apps.first.api(
+      agentsApi.updateProfile,
+      { body: { availability: "offline" } },
+      { token: agent.accessToken },
+    );
+    expect(data).toMatchObject({ availability: "offline", openChats: 1 });
+    await pause(3 * GRACE_MS);
+    expect(await show(sessionId)).toMatchObject({ state: "human", agent: { id: agent.user.id } });
+    await apps.first.api(sessionsApi.close, { params: { sessionId } }, { token: agent.accessToken });
+  }, 30_000);
+
+  it("gives a deactivated agent's chats back at once", async () => {
+    const agent = await joinTeam(apps.first, team.owner, "agent");
+    const socket = await agentSocket(apps.second, agent);
+    const { sessionId } = await waiting(apps.first);
+    await accept(apps.second, agent, sessionId);
+    const startedAt = performance.now();
+    await apps.first.api(
+      teamApi.updateUser,
+      { params: { userId: agent.user.id }, body: { isActive: false } },
+      { token: team.owner.accessToken },
+    );
+    await socket.closed();
+    while ((await show(sessionId)).state !== "waiting") {
+      expect(performance.now() - startedAt).toBeLessThan(2000);
+      await pause(20);
+    }
+    expect(await countEvents(sessionId, "requeued")).toBe(1);
+    await apps.first.api(sessionsApi.close, { params: { sessionId } }, { token: team.owner.accessToken });
+  }, 30_000);
+});
+
+describe("presence over two processes", () => {
+  it("shows a colleague of another process come and go, and waiting visitors that somebody is there", async () => {
+    for (const socket of open) socket.close();
+    await pause(GRACE_MS);
+    const { visitor } = await waiting(apps.second);
+    const alone = await visitor.request("session:sync", { after: 0 });
+    expect(alone.ok && alone.data.session.queue).toMatchObject({ position: 1, isStaffed: false });
+
+    const watcher = await agentSocket(apps.second, team.admin);
+    await visitor.pushed("session:changed", (session: VisitorSession) => session.queue?.isStaffed === true, 11_000);
+    const window = await agentSocket(apps.first, team.agent);
+    const is = (availability: string) => (profile: AgentProfile) =>
+      profile.userId === team.agent.user.id && profile.availability === availability;
+    await watcher.pushed("agent:changed", is("online"), 6000);
+    await apps.first.api(
+      agentsApi.updateProfile,
+      { body: { availability: "away" } },
+      { token: team.agent.accessToken },
+    );
+    await watcher.pushed("agent:changed", is("away"), 6000);
+    window.close();
+    await watcher.pushed("agent:changed", is("offline"), 13_000);
+  }, 60_000);
+
+  it("brings queue and positions to the other process within fifteen seconds without Redis", async () => {
+    const agent = await joinTeam(apps.first, team.owner, "agent");
+    await agentSocket(apps.first, agent);
+    const watcher = await agentSocket(apps.second, team.admin);
+    const first = await waiting(apps.first);
+    const next = await waiting(apps.second);
+    await watcher.pushed(
+      "queue:changed",
+      ({ changed }: { changed: Session[] }) => changed.some((one) => one.id === first.sessionId),
+      15_000,
+    );
+    const before = await next.visitor.request("session:sync", { after: 0 });
+    const position = before.ok ? before.data.session.queue.position : 0;
+    expect(position).toBeGreaterThan(1);
+    await accept(apps.first, agent, first.sessionId);
+    await Promise.all([
+      watcher.pushed(
+        "queue:changed",
+        ({ removed }: { removed: string[] }) => removed.includes(first.sessionId),
+        15_000,
+      ),
+      next.visitor.pushed(
+        "session:changed",
+        (session: VisitorSession) => session.queue?.position === position - 1,
+        15_000,
+      ),
+    ]);
+  }, 60_000);
+});
