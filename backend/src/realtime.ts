@@ -68,7 +68,7 @@ export async function openRealtime(deps: Deps, http: HttpServer, authenticator: 
   openVisitorDoor(deps, visitors, authenticator, admissionOf);
   openAgentDoor(deps, agents, authenticator, admissionOf);
   startBroadcasts(deps, realtime);
-  const sweep = sweepSockets(realtime, logger);
+  const sweep = sweepSockets(realtime, deps);
 
   return {
     realtime,

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { Logger } from "../logger.ts";
 import type { AgentSocket, Realtime, VisitorSocket } from "./io.ts";
 
@@ -21,7 +22,10 @@ function isBehind(connection: object): boolean {
 }
 
 /** Once a second: ends sockets whose token ended, and those that do not read what they asked for. One timer, however many sockets. */
-export function sweepSockets({ visitors, agents }: Realtime, logger: Logger): { stop(): void } {
+export function sweepSockets(
+  { visitors, agents }: Realtime,
+  { logger, clock }: { logger: Logger; clock: Clock },
+): { stop(): void } {
   const dropSlow = (socket: VisitorSocket | AgentSocket): boolean => {
     if (!isBehind(socket.conn)) return false;
     logger.info({ socket: socket.id }, "a slow reader was disconnected");
@@ -29,7 +33,7 @@ export function sweepSockets({ visitors, agents }: Realtime, logger: Logger): { 
     return true;
   };
   const timer = setInterval(() => {
-    const now = Date.now();
+    const now = clock.now().getTime();
     const isOver = (actor: { expiresAt: Date } | null): boolean => actor === null || actor.expiresAt.getTime() <= now;
     for (const socket of visitors.sockets.values())
       if (!dropSlow(socket) && isOver(socket.data.actor)) socket.disconnect(true);
