@@ -16,7 +16,7 @@ const WORKSPACES = ["backend/contract", "backend", "admin-ui/kit", "admin-ui", "
  * @param {string} root
  * @returns {StaticCheck[]} in the order in which a failure is most telling
  */
-export function staticChecks(root) {
+function staticChecks(root) {
   const bin = (/** @type {string} */ name) => join(root, "node_modules/.bin", name);
   return [
     ...WORKSPACES.map((folder) => ({

@@ -77,7 +77,7 @@ function systemMariadb() {
  * @param {MariadbProgram} program
  * @returns {Promise<[number, number, number] | undefined>} undefined when it does not run at all, or is not MariaDB
  */
-export async function mariadbVersion(program) {
+async function mariadbVersion(program) {
   const { stdout } = await runTool(program.server, ["--no-defaults", ...program.options, "--version"], {
     env: { ...process.env, ...program.env },
     timeoutMs: 10_000,
