@@ -68,7 +68,7 @@ export const IMPORT_RULES = [
     breaks: (module, entry) =>
       /\.(routes|socket)\.ts$/.test(module.file) &&
       featureOf(module.file) !== undefined &&
-      /\.repository\.ts$/.test(entry.file ?? "") &&
+      (entry.file ?? "").endsWith(".repository.ts") &&
       !entry.isType,
   },
   {

@@ -66,18 +66,26 @@ export async function prepareInstallation({ progress, shutdown, parts }) {
   return {
     folder,
     announce,
-    env: {
-      NODE_ENV: "production",
-      ...Object.fromEntries(Object.entries(secrets).filter(([name]) => !env[`${name}_FILE`])),
-      ...withoutEmpty(env),
-      ...database.env,
-      HOST: host,
-      PORT: String(port),
-      PUBLIC_URL: env.PUBLIC_URL || `http://localhost:${port}`,
-      DATA_DIR: folder,
-    },
+    env: backendEnv(env, { secrets, database: database.env, host, port, folder }),
   };
 }
+
+/**
+ * The environment of a backend program: what the person set wins over what is kept in the data folder.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{ secrets: Record<string, string>, database: Record<string, string>, host: string, port: number, folder: string }} facts
+ * @returns {NodeJS.ProcessEnv}
+ */
+export const backendEnv = (env, { secrets, database, host, port, folder }) => ({
+  NODE_ENV: "production",
+  ...Object.fromEntries(Object.entries(secrets).filter(([name]) => !env[`${name}_FILE`])),
+  ...withoutEmpty(env),
+  ...database,
+  HOST: host,
+  PORT: String(port),
+  PUBLIC_URL: env.PUBLIC_URL || `http://localhost:${port}`,
+  DATA_DIR: folder,
+});
 
 /**
  * @param {string} path
