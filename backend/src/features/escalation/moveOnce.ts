@@ -5,6 +5,8 @@ import type { Tx } from "../../platform/db/database.ts";
 import { lockSession } from "../messages/appendInTx.ts";
 import type { LockedSession } from "../messages/messages.repository.ts";
 import { type MoveDraft, type Moved, moveSessionInTx, publishMoved } from "../messages/moveSession.ts";
+import { REPLY_JOB } from "../messages/writeBatch.ts";
+import { selectIsVisitorUnanswered } from "./escalation.repository.ts";
 
 /** Which session: as a token, a job or a look-up by public id names it. */
 export type SessionRef = Pick<SessionKey, "workspaceId" | "sessionId">;
@@ -16,6 +18,17 @@ export type Decide = (current: LockedSession, tx: Tx) => Promise<Omit<MoveDraft,
 export function isRepeat(action: SessionAction, state: SessionState): boolean {
   const leadsHere = SESSION_STATES.some((from) => nextState(from, action) === state);
   return leadsHere && nextState(state, action) === undefined;
+}
+
+/** What the visitor asked while they waited must not stay without an answer only because the assistant had not the floor then. */
+async function answerLeftOver(deps: Pick<Deps, "jobs">, tx: Tx, session: SessionKey): Promise<void> {
+  if (!(await selectIsVisitorUnanswered(tx, session))) return;
+  await deps.jobs.queue(tx, {
+    workspaceId: session.workspaceId,
+    kind: REPLY_JOB,
+    cause: `s${session.sessionId}`,
+    payload: { ...session },
+  });
 }
 
 /**
@@ -35,8 +48,12 @@ export async function moveOnce(
     const current = await lockSession(tx, session);
     if (isRepeat(action, current.state)) return null;
     const draft = await decide(current, tx);
-    return draft === null ? null : moveSessionInTx(tx, deps, { ...draft, session: current });
+    if (draft === null) return null;
+    const done = await moveSessionInTx(tx, deps, { ...draft, session: current });
+    if (done.to === "assistant" && done.from !== "closed") await answerLeftOver(deps, tx, done.session);
+    return done;
   });
   if (moved) publishMoved(deps, moved);
+  if (moved?.to === "assistant") deps.jobs.wake(REPLY_JOB);
   return moved;
 }

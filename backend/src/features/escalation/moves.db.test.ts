@@ -240,6 +240,31 @@ describe("requeueSession", () => {
   });
 });
 
+describe("back to the assistant", () => {
+  const jobsOf = (chat: VisitorActor) =>
+    deps.db.rows("SELECT * FROM jobs WHERE kind = 'assistant.reply' AND cause = ?", [`s${chat.sessionId}`]);
+
+  it("lets it answer what the visitor asked meanwhile, and nothing that was answered or led to the hand-over", async () => {
+    const ask = (chat: VisitorActor) =>
+      escalateSession(deps, chat, { cause: "request", reason: "x", actor: actorSender(chat) });
+    const [asked, silent, answered] = [await floor.chat(), await floor.chat(), await floor.chat()];
+    for (const chat of [asked, silent, answered]) {
+      await floor.say(chat, "visitor", "A person, please");
+      await ask(chat);
+    }
+    await floor.say(asked, "visitor", "Never mind, do you ship to Norway?");
+    await floor.say(answered, "visitor", "Do you ship to Norway?");
+    await acceptSession(deps, answered, holder, { takeOver: false });
+    await floor.say(answered, "agent", "Yes.", { senderId: holder.userId });
+    await withdrawSession(deps, asked);
+    await withdrawSession(deps, silent);
+    await returnToAssistant(deps, answered, holder);
+    expect(await jobsOf(asked)).toHaveLength(1);
+    expect(await jobsOf(silent)).toEqual([]);
+    expect(await jobsOf(answered)).toEqual([]);
+  });
+});
+
 describe("a widget without an assistant", () => {
   it("sends nobody to one: not by leaving the queue, not by an agent, not by reopening", async () => {
     const bare = await createFloor(deps, (presets) => ({
