@@ -3,6 +3,7 @@ import { sessionsApi } from "@chat/contract/sessions";
 import type { Deps } from "./deps.ts";
 import { agentsRoutes } from "./features/agents/agents.routes.ts";
 import { analyticsRoutes } from "./features/analytics/analytics.routes.ts";
+import { assistantRoutes } from "./features/assistant/assistant.routes.ts";
 import { escalationTeamRoutes, escalationVisitorRoutes } from "./features/escalation/escalation.routes.ts";
 import { reopenSession } from "./features/escalation/reopenSession.ts";
 import { startHooks } from "./features/escalation/startHooks.ts";
@@ -37,7 +38,7 @@ export function allRoutes(deps: Deps, readiness: Readiness): BoundRoute[] {
       ...escalationTeamRoutes(deps),
     }),
     ...agentsRoutes(deps),
-    // ...assistantRoutes(deps),   [ai]
+    ...assistantRoutes(deps),
     ...analyticsRoutes(deps),
   ];
 }

@@ -49,7 +49,7 @@ export interface DomainEvents {
   "assistant.chunk": { session: SessionKey; draftId: string; index: number; text: string };
   "assistant.dropped": { session: SessionKey; draftId: string };
   /** A visitor asked the assistant to stop; also travels as a signal to the process that streams. */
-  "assistant.stopRequested": { session: SessionKey };
+  "assistant.stopRequested": { session: SessionKey; head: number };
   /** Jobs of this kind were committed: look at once instead of waiting for the sweep. */
   "jobs.queued": { kind: string };
   "agent.changed": { workspaceId: number; userId: number };

@@ -4,6 +4,7 @@ import { Server } from "socket.io";
 import { openAgentDoor } from "./agentDoor.ts";
 import type { Deps } from "./deps.ts";
 import { broadcastAgents } from "./features/agents/agents.broadcast.ts";
+import { broadcastAssistant } from "./features/assistant/assistant.broadcast.ts";
 import { broadcastEscalation } from "./features/escalation/escalation.broadcast.ts";
 import { broadcastMessages } from "./features/messages/messages.broadcast.ts";
 import { broadcastUsers } from "./features/users/users.broadcast.ts";
@@ -21,7 +22,7 @@ function startBroadcasts(deps: Deps, realtime: Realtime): void {
   broadcastMessages(deps, realtime);
   broadcastEscalation(deps, realtime);
   broadcastAgents(deps, realtime);
-  // broadcastAssistant(deps, realtime);   [ai]
+  broadcastAssistant(deps, realtime);
 }
 
 /** Time for the last of them to leave by itself. */

@@ -6,7 +6,9 @@ import type { Deps } from "./deps.ts";
 import { startLostAgentSweep } from "./features/agents/startLostAgentSweep.ts";
 import { startPresence } from "./features/agents/startPresence.ts";
 import { startFolding } from "./features/analytics/startFolding.ts";
+import { startAssistant } from "./features/assistant/startAssistant.ts";
 import { startQueueWatch } from "./features/escalation/startQueueWatch.ts";
+import { drainAppends } from "./features/messages/appendMessage.ts";
 import { startHeads } from "./features/messages/startHeads.ts";
 import { startVisitorPresence } from "./features/messages/startVisitorPresence.ts";
 import { createHttpApp } from "./platform/http/createHttpApp.ts";
@@ -28,7 +30,7 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
     startQueueWatch(deps, realtime),
     startLostAgentSweep(deps),
     startFolding(deps),
-    // startAssistant(deps),   [ai]
+    startAssistant(deps),
   ];
 }
 
@@ -74,7 +76,7 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
     async stop({ drainMs, timeoutMs }) {
       readiness.drain();
       await door.close(drainMs);
-      await Promise.all(background.map((one) => one.stop()));
+      await Promise.all(background.map(async (one) => one.stop()));
       await jobs.stop(timeoutMs);
       signals.stop();
       await new Promise<void>((resolve) => {
@@ -82,6 +84,7 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
         http.closeIdleConnections();
         setTimeout(() => http.closeAllConnections(), timeoutMs).unref();
       });
+      await drainAppends(deps);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { visitorEvents } from "@chat/contract/messages";
 import type { Deps } from "./deps.ts";
+import { assistantVisitorEvents } from "./features/assistant/assistant.socket.ts";
 import { escalationVisitorEvents } from "./features/escalation/escalation.socket.ts";
 import { reopenSession } from "./features/escalation/reopenSession.ts";
 import { messageVisitorEvents } from "./features/messages/messages.socket.ts";
@@ -14,11 +15,7 @@ import { sessionRoom, type VisitorNamespace, type VisitorSocket } from "./platfo
 export const visitorHandlers = (deps: Deps): EventHandlers<typeof visitorEvents, VisitorActor> => ({
   ...messageVisitorEvents(deps, { reopen: (actor) => reopenSession(deps, actor) }),
   ...escalationVisitorEvents(deps),
-  // ...assistantVisitorEvents(deps),   [ai]
-  "assistant:stop": async ({ workspaceId, sessionId, sessionPublicId }) => {
-    deps.events.publish("assistant.stopRequested", { session: { workspaceId, sessionId, sessionPublicId } });
-    return {};
-  },
+  ...assistantVisitorEvents(deps),
 });
 
 const RATES = { "message:send": "message", "typing:set": "typing", "session:escalate": "escalate" };

@@ -14,7 +14,8 @@ export interface SignalPayloads {
   "user.changed": { workspaceId: number; userId: number };
   "widget.changed": { workspaceId: number; widgetId: number; siteKey: string };
   "knowledge.changed": { workspaceId: number };
-  "assistant.stop": { sessionId: number };
+  /** `head`: the session's last number when the visitor asked, so that a late signal does not stop the reply to a later message. */
+  "assistant.stop": { sessionId: number; head: number };
   "assistant.settingsChanged": { workspaceId: number };
 }
 

@@ -19,6 +19,8 @@ export const RATES: Readonly<Record<string, Rate>> = {
   message: { perSecond: 2, burst: 10 },
   agentMessage: { perSecond: 10, burst: 30 },
   escalate: { perSecond: 0.2, burst: 6 },
+  /** Answers to one visitor: a person never reads faster, and each costs tokens (X95). What is above waits. */
+  assistantReply: { perSecond: 0.25, burst: 12 },
   assistantTry: { perSecond: 0.5, burst: 10 },
   typing: { perSecond: 4, burst: 12 },
   visitorEvent: { perSecond: 10, burst: 40 },

@@ -1,0 +1,47 @@
+import type { WidgetSettings } from "@chat/contract/widgets";
+import { FOUND_AT, type Passage } from "../knowledge/knowledgeIndex.ts";
+import type { ReplyOutcome } from "./replyOutcome.ts";
+import { smallTalkOf } from "./visitorWishes.ts";
+
+/** What the built-in answerer must know of the widget. */
+export type AnswererSettings = Pick<WidgetSettings["assistant"], "name" | "canVisitorAskForPerson">;
+
+/** What is said when nothing was found: no promise, only what is true. */
+export const missText = ({ canVisitorAskForPerson }: AnswererSettings): string =>
+  canVisitorAskForPerson
+    ? "I'm sorry, I have no answer to that in what I know. You can put it another way, or talk to a person."
+    : "I'm sorry, I have no answer to that in what I know. Could you put it another way?";
+
+const smallTalkText = (kind: NonNullable<ReturnType<typeof smallTalkOf>>, settings: AnswererSettings): string => {
+  const person = settings.canVisitorAskForPerson ? " You can also talk to a person at any time." : "";
+  switch (kind) {
+    case "greeting":
+      return "Hello! What can I help you with?";
+    case "thanks":
+      return "You're welcome! Is there anything else I can help you with?";
+    case "goodbye":
+      return "Goodbye, and thank you for the chat!";
+    case "agreement":
+      return "All right. Tell me if there is anything else I can help you with.";
+    case "identity":
+      return `I'm ${settings.name}, an automated assistant. I answer from what this business has written down for me.${person}`;
+  }
+};
+
+/**
+ * Answers without any provider: small talk in kind, questions with the best passage of the knowledge and its source.
+ *
+ * @param passages best first; the first counts from `FOUND_AT` on
+ */
+export function builtInAnswer(
+  question: string,
+  passages: readonly Passage[],
+  settings: AnswererSettings,
+): ReplyOutcome {
+  const talk = smallTalkOf(question);
+  if (talk) return { kind: "answer", text: smallTalkText(talk, settings), sources: [], isIncomplete: false };
+  const [best] = passages;
+  if (!best || best.confidence < FOUND_AT) return { kind: "miss", text: missText(settings) };
+  const { publicId: id, title, url } = best.item;
+  return { kind: "answer", text: best.text, sources: [{ id, title, url }], isIncomplete: false };
+}

@@ -1,0 +1,142 @@
+import type { Source } from "@chat/contract/messages";
+import type { WidgetSettings } from "@chat/contract/widgets";
+import * as z from "zod";
+import type { Deps } from "../../deps.ts";
+import { FOUND_AT, type Passage } from "../knowledge/knowledgeIndex.ts";
+import { searchKnowledge } from "../knowledge/searchKnowledge.ts";
+import { toTerms } from "../knowledge/tokenize.ts";
+import { askProvider } from "./askProvider.ts";
+import { builtInAnswer, missText } from "./builtInAnswer.ts";
+import type { CircuitBreaker } from "./circuitBreaker.ts";
+import { createCitationFilter } from "./citations.ts";
+import { buildPrompt, MAX_ANSWER_TOKENS, passagesForPrompt, toolsFor } from "./prompt.ts";
+import type { Completion, ProviderTarget, ProviderTimes } from "./provider.ts";
+import type { ReplyOutcome, SpokenLine } from "./replyOutcome.ts";
+import { asksForPerson, findRuleWord, smallTalkOf } from "./visitorWishes.ts";
+
+const PASSAGES_MAX = 5;
+/** A model that cites nothing though it answers from a passage: from this share of the passage's words on it is named. */
+const SAME_WORDS = 0.45;
+
+const EscalateArgs = z.object({ reason: z.string().catch("") }).catch({ reason: "" });
+
+export interface ReplyQuestion {
+  readonly workspaceId: number;
+  readonly settings: Pick<WidgetSettings, "assistant"> & { readonly look: Pick<WidgetSettings["look"], "title"> };
+  /** What the visitor wrote since the last answer, oldest first; at least one. */
+  readonly pending: readonly string[];
+  /** The whole conversation, `pending` included, oldest first. */
+  readonly history: readonly SpokenLine[];
+}
+
+export interface ReplyParts {
+  readonly breaker: CircuitBreaker;
+  readonly times: ProviderTimes;
+  /** Null: the built-in answerer. */
+  readonly provider: ProviderTarget | null;
+  readonly signal: AbortSignal;
+  /** Words of the answer as they come, ready to be shown. */
+  readonly onText: (words: string) => void;
+}
+
+/**
+ * Decides what to do about what the visitor wrote; changes nothing.
+ *
+ * The admin's rules and a plain request for a person come first: they are deterministic and cost nothing.
+ * @throws {ProviderError} when the provider fails; the signal's reason when that aborts
+ */
+export async function decideReply(deps: Deps, question: ReplyQuestion, parts: ReplyParts): Promise<ReplyOutcome> {
+  const { assistant } = question.settings;
+  const text = question.pending.join("\n");
+  const word = findRuleWord(text, assistant.escalateOnWords);
+  if (word !== null) return { kind: "escalate", cause: "rule", reason: `The visitor's message holds “${word}”.` };
+  if (assistant.canVisitorAskForPerson && question.pending.some(asksForPerson))
+    return { kind: "escalate", cause: "request", reason: question.pending.find(asksForPerson) ?? "" };
+  const passages = await findPassages(deps, question);
+  return parts.provider
+    ? askModel(deps, question, passages, { ...parts, provider: parts.provider })
+    : builtInAnswer(text, passages, assistant);
+}
+
+async function findPassages(deps: Deps, { workspaceId, pending, history }: ReplyQuestion): Promise<Passage[]> {
+  const text = pending.join("\n");
+  if (smallTalkOf(text)) return [];
+  const direct = await searchKnowledge(deps, workspaceId, text, PASSAGES_MAX);
+  if ((direct[0]?.confidence ?? 0) >= FOUND_AT) return direct;
+  const last = pending.at(-1) ?? text;
+  const alone = pending.length > 1 ? await searchKnowledge(deps, workspaceId, last, PASSAGES_MAX) : [];
+  if ((alone[0]?.confidence ?? 0) >= FOUND_AT) return alone;
+  // “And how long does it take?” is about what was asked before; only a model can tell, so these come last.
+  const before = history.filter((line) => line.by === "visitor").at(-1 - pending.length)?.text;
+  const earlier = before === undefined ? [] : await searchKnowledge(deps, workspaceId, `${before}\n${text}`, 2);
+  const known = new Set(direct.map((passage) => passage.text));
+  return [
+    ...direct,
+    ...earlier
+      .filter((passage) => !known.has(passage.text))
+      .map((passage) => ({ ...passage, confidence: Math.min(passage.confidence, FOUND_AT / 2) })),
+  ].slice(0, PASSAGES_MAX);
+}
+
+async function askModel(
+  deps: Deps,
+  question: ReplyQuestion,
+  found: readonly Passage[],
+  parts: ReplyParts & { provider: ProviderTarget },
+): Promise<ReplyOutcome> {
+  const { assistant, look } = question.settings;
+  const prompt = { title: look.title, assistant };
+  const passages = passagesForPrompt(found);
+  const filter = createCitationFilter(passages.length);
+  let text = "";
+  const show = (words: string): void => {
+    const shown = text === "" ? words.trimStart() : words;
+    if (shown === "") return;
+    text += shown;
+    parts.onText(shown);
+  };
+  const completion = await askProvider(
+    { outbound: deps.outbound, breaker: parts.breaker },
+    parts.provider,
+    {
+      messages: buildPrompt(prompt, passages, question.history),
+      tools: toolsFor(prompt),
+      maxTokens: MAX_ANSWER_TOKENS,
+    },
+    { times: parts.times, signal: parts.signal, onText: (words) => show(filter.push(words)) },
+  );
+  show(filter.flush().trimEnd());
+  return readCompletion(completion, text, passages, filter.cited, assistant);
+}
+
+function readCompletion(
+  { toolCalls, finish }: Completion,
+  text: string,
+  passages: readonly Passage[],
+  cited: ReadonlySet<number>,
+  assistant: WidgetSettings["assistant"],
+): ReplyOutcome {
+  const escalate = toolCalls.find((call) => call.name === "escalate_to_person");
+  // The action is taken only where the widget offers it, whatever a model was talked into (X93).
+  if (escalate && assistant.canVisitorAskForPerson) {
+    const { reason } = EscalateArgs.parse(escalate.args);
+    return { kind: "escalate", cause: "request", reason: reason.trim().slice(0, 500) || "The assistant handed over." };
+  }
+  const isMiss = toolCalls.some((call) => call.name === "no_answer");
+  if (text === "" || isMiss) return { kind: "miss", text: text === "" ? missText(assistant) : text };
+  const used =
+    cited.size > 0
+      ? [...cited].flatMap((n) => passages[n - 1] ?? [])
+      : passages.filter((passage) => isBasedOn(text, passage)).slice(0, 1);
+  const sources = new Map<string, Source>(
+    used.map(({ item: { publicId: id, title, url } }) => [id, { id, title, url }]),
+  );
+  return { kind: "answer", text, sources: [...sources.values()], isIncomplete: finish !== "stop" };
+}
+
+function isBasedOn(text: string, passage: Passage): boolean {
+  if (passage.confidence < FOUND_AT) return false;
+  const said = new Set(toTerms(text));
+  const terms = [...new Set(toTerms(passage.text))];
+  return terms.length > 0 && terms.filter((term) => said.has(term)).length / terms.length >= SAME_WORDS;
+}

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import type { Deps } from "../../deps.ts";
+import { REPLY_JOB } from "../messages/writeBatch.ts";
+import { PROVIDER_TIMES, type ProviderTimes } from "./provider.ts";
+import { replyToSession } from "./replyToSession.ts";
+import { runningReplies } from "./runningReplies.ts";
+
+/** Replies made at once by one process: each is mostly waiting for the provider. */
+const CONCURRENCY = 100;
+const LEASE_MS = 15_000;
+const MAX_ATTEMPTS = 5;
+
+const Payload = z.object({ workspaceId: z.number(), sessionId: z.number(), sessionPublicId: z.string() });
+
+/**
+ * Starts answering: one job a session, whose lease ends with a crashed process, so that another takes it.
+ *
+ * @param times for tests; the real ones otherwise
+ */
+export function startAssistant(deps: Deps, times: ProviderTimes = PROVIDER_TIMES): { stop(): void } {
+  const replies = runningReplies(deps);
+  deps.jobs.work(REPLY_JOB, { concurrency: CONCURRENCY, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS }, (job, signal) =>
+    replyToSession(deps, Payload.parse(job.payload), signal, times),
+  );
+  return { stop: () => replies.close() };
+}

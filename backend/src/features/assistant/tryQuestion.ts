@@ -1,0 +1,54 @@
+import type { Source } from "@chat/contract/messages";
+import type { Deps } from "../../deps.ts";
+import { AppError } from "../../platform/errors.ts";
+import { defaultSettings } from "../widgets/defaultSettings.ts";
+import { findWidget } from "../widgets/findWidget.ts";
+import { breakerOf } from "./assistantParts.ts";
+import { decideReply } from "./decideReply.ts";
+import { findProvider } from "./findProvider.ts";
+import { PROVIDER_TIMES, ProviderError, type ProviderTimes } from "./provider.ts";
+
+export interface TriedAnswer {
+  readonly answer: string;
+  readonly sources: Source[];
+  readonly decision: "answer" | "offerPerson" | "escalate";
+  readonly by: "provider" | "builtIn";
+}
+
+/**
+ * Answers a question exactly as a visitor would be answered, and stores nothing.
+ *
+ * @param siteKey whose instructions and rules count; without one the presets do
+ * @throws {AppError} widget_not_found, provider_failed
+ */
+export async function tryQuestion(
+  deps: Deps,
+  workspaceId: number,
+  { question, siteKey }: { question: string; siteKey?: string | undefined },
+  signal: AbortSignal,
+  times: ProviderTimes = PROVIDER_TIMES,
+): Promise<TriedAnswer> {
+  const widget = siteKey === undefined ? null : await findWidget(deps, siteKey);
+  if (siteKey !== undefined && widget?.workspaceId !== workspaceId) throw new AppError("widget_not_found", { siteKey });
+  const provider = await findProvider(deps, workspaceId);
+  const by = provider ? "provider" : "builtIn";
+  try {
+    const outcome = await decideReply(
+      deps,
+      {
+        workspaceId,
+        settings: widget?.settings ?? defaultSettings("Your business"),
+        pending: [question],
+        history: [{ by: "visitor", name: null, text: question }],
+      },
+      { breaker: breakerOf(deps), times, provider, signal, onText: () => undefined },
+    );
+    if (outcome.kind === "escalate") return { answer: outcome.reason, sources: [], decision: "escalate", by };
+    if (outcome.kind === "miss") return { answer: outcome.text, sources: [], decision: "offerPerson", by };
+    return { answer: outcome.text, sources: [...outcome.sources], decision: "answer", by };
+  } catch (error) {
+    if (error instanceof ProviderError)
+      throw new AppError("provider_failed", { failure: error.failure }, { cause: error });
+    throw error;
+  }
+}
