@@ -3,6 +3,7 @@ import { NotFound } from "@chat/ui-kit/components/NotFound.tsx";
 import { AcceptInvitationPage } from "@chat/ui-kit/features/account/AcceptInvitationPage.tsx";
 import { LoginPage } from "@chat/ui-kit/features/account/LoginPage.tsx";
 import { RegisterPage } from "@chat/ui-kit/features/account/RegisterPage.tsx";
+import { StartingPage } from "@chat/ui-kit/features/account/RequireSignedIn.tsx";
 import { createBrowserRouter } from "react-router";
 import { DashboardLayout } from "./layout/DashboardLayout.tsx";
 
@@ -13,6 +14,7 @@ const invitation = <AcceptInvitationPage homeOf={homeOf} />;
 export const router = createBrowserRouter([
   {
     errorElement: <CrashPage />,
+    hydrateFallbackElement: <StartingPage />,
     children: [
       {
         path: "/login",

@@ -208,7 +208,7 @@ function Navigation({
 
 const entryStyle = (isActive: boolean, narrow: boolean) =>
   cn(
-    "flex h-9 items-center gap-2.5 rounded-md font-medium text-base transition-colors [&_svg]:size-4.5 [&_svg]:shrink-0",
+    "relative flex h-9 items-center gap-2.5 rounded-md font-medium text-base transition-colors [&_svg]:size-4.5 [&_svg]:shrink-0",
     narrow ? "justify-center" : "px-2.5",
     isActive ? "bg-n-5 text-n-12 [&_svg]:text-accent-text" : "text-n-11 hover:bg-n-4 hover:text-n-12",
   );
@@ -222,8 +222,13 @@ function NavEntry({ item, narrow }: { item: NavItem; narrow: boolean }) {
       ) : (
         <span className="min-w-0 flex-1 truncate">{item.label}</span>
       )}
-      {item.count !== undefined && item.count > 0 && !narrow && (
-        <span className="rounded-full bg-accent px-1.5 text-on-accent text-xs tabular-nums">
+      {item.count !== undefined && item.count > 0 && (
+        <span
+          className={cn(
+            "rounded-full bg-accent px-1.5 text-on-accent text-xs tabular-nums",
+            narrow && "absolute -end-0.5 -top-0.5 px-1",
+          )}
+        >
           {item.count > 99 ? "99+" : item.count}
         </span>
       )}

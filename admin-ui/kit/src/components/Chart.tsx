@@ -10,7 +10,7 @@ export interface ChartSeries {
   name: string;
   /** One per label; null: no data, which is drawn as a gap and not as zero. */
   values: readonly (number | null)[];
-  tone: "accent" | "success" | "warning" | "danger" | "info" | "neutral";
+  tone: "accent" | "amber" | "teal" | "danger" | "neutral";
 }
 
 interface ChartProps {
@@ -31,10 +31,9 @@ interface ChartProps {
 
 const COLOURS = {
   accent: "var(--accent)",
-  success: "var(--success-solid)",
-  warning: "var(--warning-solid)",
+  amber: "var(--chart-amber)",
+  teal: "var(--chart-teal)",
   danger: "var(--danger-solid)",
-  info: "var(--info-solid)",
   neutral: "var(--n-9)",
 };
 const HEIGHT = 220;

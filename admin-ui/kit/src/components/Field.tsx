@@ -24,7 +24,7 @@ export function Field({ label, help, error, optional, aside, className, children
       <div className="flex items-baseline justify-between gap-3">
         <label htmlFor={id} className="font-medium text-n-12 text-sm">
           {label}
-          {optional && <span className="ms-1.5 font-normal text-n-10">optional</span>}
+          {optional && <span className="ms-0.5 font-normal text-n-10"> optional</span>}
         </label>
         {aside && <span className="text-n-10 text-xs">{aside}</span>}
       </div>

@@ -39,12 +39,16 @@ export function SaveBar({ dirty, save, discard, label = "Save changes" }: SaveBa
     }
   };
 
+  useEffect(() => {
+    if (!dirty) setError(undefined);
+  }, [dirty]);
+
   return (
     <>
       {dirty && (
         <div className="sticky bottom-4 z-20 mt-4 flex animate-rise-in flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border border-n-6 bg-raised px-4 py-2.5 shadow-float">
           <p role="status" className={error ? "text-base text-danger-text" : "text-base text-n-11"}>
-            {error ?? "You have unsaved changes."}
+            {error ?? "Unsaved changes"}
           </p>
           <div className="ms-auto flex gap-2">
             <Button

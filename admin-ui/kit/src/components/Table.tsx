@@ -53,21 +53,21 @@ export function Table<T>({ label, columns, rows, rowKey, onOpen, empty, skeleton
     }
   };
   return (
-    <div className={cn("overflow-x-auto", className)}>
+    <div className={cn("max-md:overflow-x-auto", className)}>
       <table
         aria-label={label}
         aria-busy={rows === undefined || undefined}
         className="w-full border-collapse text-base"
       >
-        <thead className="sticky top-0 z-10 bg-surface">
+        <thead className="top-0 z-10 bg-surface md:sticky">
           <tr>
             {columns.map((column) => (
               <th
                 key={column.key}
                 scope="col"
                 className={cn(
-                  "h-9 whitespace-nowrap border-n-6 border-b py-0! font-medium text-n-10 text-xs",
                   cellClass(column),
+                  "h-9 whitespace-nowrap border-n-6 border-b py-0 font-medium text-n-10 text-xs",
                 )}
               >
                 {column.title}

@@ -13,10 +13,12 @@ interface TabsProps {
   items: readonly TabItem[];
   value?: string;
   onChange?: (value: string) => void;
+  /** More tabs than fit go to a second line instead of being scrolled to. */
+  isWrapped?: boolean;
   className?: string;
 }
 
-export function Tabs({ label, items, value, onChange, className }: TabsProps) {
+export function Tabs({ label, items, value, onChange, isWrapped, className }: TabsProps) {
   const first = items[0]?.value ?? "";
   return (
     <Radix.Root
@@ -24,7 +26,10 @@ export function Tabs({ label, items, value, onChange, className }: TabsProps) {
       {...(onChange ? { onValueChange: onChange } : {})}
       className={className}
     >
-      <Radix.List aria-label={label} className="flex gap-1 overflow-x-auto border-n-6 border-b">
+      <Radix.List
+        aria-label={label}
+        className={cn("flex gap-1 border-n-6 border-b", isWrapped ? "flex-wrap" : "overflow-x-auto")}
+      >
         {items.map((item) => (
           <Radix.Trigger
             key={item.value}

@@ -25,6 +25,10 @@ export function relativeTime(at: string, nowMs: number, style: "long" | "short" 
 export const exactTime = (at: string): string =>
   new Date(at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "medium" });
 
+/** @returns the instant in the person's zone and language, short: "29 Nov 2026, 14:12". */
+export const dateTime = (at: string): string =>
+  new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+
 /** @returns the time of day: "14:05". */
 export const clockTime = (at: string): string =>
   new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });

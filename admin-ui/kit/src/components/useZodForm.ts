@@ -35,10 +35,31 @@ export function showFieldErrors<T extends FieldValues>(
   return known.length > 0;
 }
 
-/** @returns the sentence to show under a field: ours, with a capital letter and a full stop. */
+/** The library's own words for what the contract only bounds. */
+const PLAIN: readonly [RegExp, (found: RegExpExecArray) => string][] = [
+  [/^is empty$|^Invalid input: expected string, received (undefined|null)/, () => "Fill this in."],
+  [/^Too big: expected string to have <=(\d+)/, ([, most]) => `At most ${most} characters.`],
+  [
+    /^Too small: expected string to have >=(\d+)/,
+    ([, least]) => (least === "1" ? "Fill this in." : `At least ${least} characters.`),
+  ],
+  [/^Too big: expected array to have <=(\d+)/, ([, most]) => `At most ${most}.`],
+  [/^Too big: expected \w+ to be <=(\d+)/, ([, most]) => `At most ${most}.`],
+  [/^Too small: expected \w+ to be >=(\d+)/, ([, least]) => `At least ${least}.`],
+  [/^Invalid input: expected (number|int)/, () => "Enter a whole number."],
+  [/^Invalid /, () => "This is not valid."],
+];
+
+/** @returns the sentence to show under a field: the contract says "is not …", a person reads "This is not …." */
 export function fieldError(error: { message?: string | undefined } | undefined): string | undefined {
   const text = error?.message?.trim();
   if (!text) return error ? "This is not valid." : undefined;
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  for (const [pattern, say] of PLAIN) {
+    const found = pattern.exec(text);
+    if (found) return say(found);
+  }
+  const sentence = /^(is|are|has|needs|may|must|uses) /.test(text)
+    ? `This ${text}`
+    : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }

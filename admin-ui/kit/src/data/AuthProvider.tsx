@@ -52,7 +52,7 @@ export function AuthProvider({ as = "admin", children }: { as?: "admin" | "agent
       adopt: (session) => keepSession(session),
       logout: async () => {
         await callEndpoint(authApi.logout);
-        dropSession();
+        dropSession("left");
       },
       retry: bootSession,
       patch: patchSession,

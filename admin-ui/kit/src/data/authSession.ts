@@ -2,11 +2,14 @@ import { authApi, type SignedIn } from "@chat/contract/users";
 import { ApiError } from "./ApiError.ts";
 import { request } from "./request.ts";
 
+/** Why a sign-in ended; `left`: the person signed out, here or in another tab. */
+export type SignedOutReason = "revoked" | "deactivated" | "expired" | "left";
+
 /** Where this tab stands: not known yet, signed in, out, or the server gave no answer to the question. */
 export type AuthState =
   | { status: "starting" }
   | { status: "unreachable"; error: ApiError }
-  | { status: "signedOut"; reason?: "revoked" | "deactivated" | "expired" }
+  | { status: "signedOut"; reason?: SignedOutReason }
   | { status: "signedIn"; session: SignedIn };
 
 /** A token this close to its end is renewed before it is used. */
@@ -19,7 +22,7 @@ const listeners = new Set<() => void>();
 /** The other tabs of this browser share the cookie, so they must hear of a sign-out; nothing secret is sent. */
 const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("chat.auth");
 channel?.addEventListener("message", (event: MessageEvent<unknown>) => {
-  if (event.data === "signedOut" && state.status === "signedIn") set({ status: "signedOut" });
+  if (event.data === "signedOut" && state.status === "signedIn") set({ status: "signedOut", reason: "left" });
   if (event.data === "signedIn" && state.status === "signedOut") void bootSession();
 });
 
@@ -44,11 +47,11 @@ export function keepSession(session: SignedIn, from: "here" | "refresh" = "here"
   if (from === "here") channel?.postMessage("signedIn");
 }
 
-/** Forgets the sign-in, here and (unless it came from there) in the other tabs. */
-export function dropSession(reason?: "revoked" | "deactivated" | "expired"): void {
+/** Forgets the sign-in; what the person did by hand holds for the other tabs too. */
+export function dropSession(reason?: SignedOutReason): void {
   endsAtMs = 0;
   set(reason ? { status: "signedOut", reason } : { status: "signedOut" });
-  if (!reason) channel?.postMessage("signedOut");
+  if (reason === "left") channel?.postMessage("signedOut");
 }
 
 /** Changes what is shown of the signed-in user or workspace without touching the token. */

@@ -46,6 +46,19 @@ describe("colour tokens", () => {
   });
 });
 
+describe("chart colours", () => {
+  it.each(["accent", "chart-amber", "chart-teal", "danger-solid", "n-9"])(
+    "%s stands out from the surface (3 to 1)",
+    (name) => {
+      const front = tokens.get(name);
+      const back = tokens.get("surface");
+      if (!front || !back) throw new Error(`no token ${name}`);
+      expect(contrastRatio(front.light, back.light)).toBeGreaterThanOrEqual(3);
+      expect(contrastRatio(front.dark, back.dark)).toBeGreaterThanOrEqual(3);
+    },
+  );
+});
+
 describe("contrastRatio", () => {
   it("is 21 for black on white, in either order", () => {
     expect(contrastRatio("#000000", "#ffffff")).toBeCloseTo(21);

@@ -23,11 +23,11 @@ export function ArchiveFilters({ search, onSearch, widgets, state, siteKey, from
         label="Search names, e-mails and messages"
         value={search}
         onChange={onSearch}
-        className="flex-1 basis-64"
+        className="min-w-0 flex-1 basis-64 max-sm:basis-full"
       />
       <Select
         aria-label="State"
-        className="w-44 max-sm:flex-1"
+        className="w-44 max-sm:min-w-0 max-sm:flex-1"
         value={state}
         onChange={(event) => onChange({ state: event.target.value })}
         options={[
@@ -37,7 +37,7 @@ export function ArchiveFilters({ search, onSearch, widgets, state, siteKey, from
       />
       <Select
         aria-label="Widget"
-        className="w-40 max-sm:flex-1"
+        className="w-40 max-sm:min-w-0 max-sm:flex-1"
         value={siteKey}
         onChange={(event) => onChange({ widget: event.target.value })}
         options={[

@@ -1,7 +1,7 @@
 import type { Session } from "@chat/contract/sessions";
 import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Card, CardBody } from "@chat/ui-kit/components/Card.tsx";
-import { duration, exactTime } from "@chat/ui-kit/components/times.ts";
+import { dateTime, duration } from "@chat/ui-kit/components/times.ts";
 import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
 import { Stars } from "@chat/ui-kit/features/chat/Stars.tsx";
 import { visitorName } from "@chat/ui-kit/features/chat/visitorName.ts";
@@ -42,7 +42,7 @@ export function VisitorCard({ session }: { session: Session }) {
         <CardBody className="pt-3">
           <Facts>
             <Fact name="Widget" value={session.widget.name} />
-            <Fact name="Started" value={exactTime(session.createdAt)} />
+            <Fact name="Started" value={dateTime(session.createdAt)} />
             <Fact
               name={session.closedAt ? "Lasted" : "Going on for"}
               value={duration(ended - Date.parse(session.createdAt))}

@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<KnowledgeItem>[] = [
     cell: (item) => (
       <div className="min-w-0">
         <p className="truncate font-medium">{item.title}</p>
-        <p className="truncate text-n-11 text-sm">{item.body}</p>
+        <p className="truncate text-n-11 text-sm">{plainText(item.body)}</p>
       </div>
     ),
   },
@@ -101,3 +101,6 @@ export function KnowledgeList({ list, search, onSearch, onOpen, onAdd }: Knowled
     </Card>
   );
 }
+
+/** Markdown's marks say nothing in a single cut-off line. */
+const plainText = (markdown: string): string => markdown.slice(0, 300).replace(/[*_`#>]+/g, "");

@@ -57,7 +57,7 @@ export function TryQuestion({ onOpenSource, className }: TryQuestionProps) {
             Ask
           </Button>
         </form>
-        <div aria-live="polite" className="space-y-3">
+        <div aria-live="polite" className="space-y-3 empty:hidden">
           {failure && <Notice tone="danger">{failure}</Notice>}
           {tried && !failure && <Answer question={tried.question} reply={tried.reply} onOpenSource={onOpenSource} />}
         </div>

@@ -55,8 +55,8 @@ export function DayCharts({ overview, days }: DayChartsProps) {
           isCount
           file={`resolved-${days}-days`}
           series={[
-            series("By the assistant", "success", (day) => day.assistantResolved),
-            series("Handed over", "warning", (day) => day.handedOver),
+            series("By the assistant", "accent", (day) => day.assistantResolved),
+            series("Handed over", "amber", (day) => day.handedOver),
           ]}
         />
       </Card>
@@ -67,7 +67,7 @@ export function DayCharts({ overview, days }: DayChartsProps) {
           kind="line"
           format={seconds}
           file={`first-response-${days}-days`}
-          series={[series("First response", "info", (day) => day.firstResponseSeconds)]}
+          series={[series("First response", "teal", (day) => day.firstResponseSeconds)]}
         />
       </Card>
       <Card className="min-w-0 p-5">

@@ -6,7 +6,7 @@ import { Dialog } from "@chat/ui-kit/components/Dialog.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { Notice } from "@chat/ui-kit/components/Notice.tsx";
-import { exactTime } from "@chat/ui-kit/components/times.ts";
+import { dateTime } from "@chat/ui-kit/components/times.ts";
 import { fieldError, showFieldErrors, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
 import { ApiError } from "@chat/ui-kit/data/ApiError.ts";
 import { useMe } from "@chat/ui-kit/data/AuthProvider.tsx";
@@ -63,7 +63,7 @@ function LinkToSend({ made }: { made: Made }) {
       </div>
       <p className="text-n-11 text-sm">
         For {ROLE_NAMES[made.role].article}
-        {made.email ? `, ${made.email} only` : ""}. Ends on {exactTime(made.expiresAt)}.
+        {made.email ? `, ${made.email} only` : ""}. Ends on {dateTime(made.expiresAt)}.
       </p>
     </div>
   );

@@ -7,7 +7,7 @@ import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { toast } from "@chat/ui-kit/components/Toast.tsx";
-import { exactTime } from "@chat/ui-kit/components/times.ts";
+import { dateTime } from "@chat/ui-kit/components/times.ts";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
 import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { ROLE_NAMES } from "@chat/ui-kit/features/account/roleNames.ts";
@@ -36,7 +36,7 @@ export function OpenInvitations() {
             <div className="min-w-0 flex-1 basis-56">
               <p className="break-words font-medium">{invitation.email ?? "Anyone with the link"}</p>
               <p className="text-n-11 text-sm">
-                By {invitation.invitedBy}, <Since at={invitation.createdAt} />. Ends {exactTime(invitation.expiresAt)}.
+                By {invitation.invitedBy}, <Since at={invitation.createdAt} />. Ends {dateTime(invitation.expiresAt)}.
               </p>
             </div>
             <Badge tone={invitation.role === "agent" ? "neutral" : "accent"}>{ROLE_NAMES[invitation.role].name}</Badge>

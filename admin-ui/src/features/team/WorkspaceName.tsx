@@ -36,8 +36,8 @@ export function WorkspaceName() {
         help="The name your team and invitations see. Visitors see each widget's own title."
       />
       <CardBody>
-        <form noValidate onSubmit={(event) => void save(event)} className="flex max-w-lg flex-wrap items-start gap-3">
-          <Field label="Name" error={fieldError(errors.name)} className="flex-1 basis-60">
+        <form noValidate onSubmit={(event) => void save(event)} className="flex max-w-lg items-start gap-3">
+          <Field label="Name" error={fieldError(errors.name)} className="flex-1">
             {(control) => <Input {...control} {...form.register("name")} autoComplete="organization" />}
           </Field>
           <Button type="submit" busy={isSubmitting} disabled={!isDirty} className="mt-6.5">

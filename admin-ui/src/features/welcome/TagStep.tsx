@@ -46,8 +46,8 @@ export function TagStep({ widget, embedCode, onSaved, onFinish }: TagStepProps) 
         Say where it may appear, then paste one tag before the end of the page's body.
       </StepHead>
       <form noValidate onSubmit={(event) => void allow(event)} className="space-y-3">
-        <div className="flex flex-wrap items-start gap-2">
-          <Field label="Your website" error={fieldError(errors.origin)} className="min-w-0 flex-1 basis-52">
+        <div className="flex items-start gap-2">
+          <Field label="Your website" error={fieldError(errors.origin)} className="flex-1">
             {(control) => (
               <Input
                 {...control}

@@ -15,6 +15,7 @@ export function EmbedCode({ siteKey, isPlain }: EmbedCodeProps) {
   return (
     <Tabs
       label="Where you paste it"
+      isWrapped
       items={snippets.map((snippet) => ({
         value: snippet.value,
         label: snippet.label,
@@ -35,8 +36,7 @@ function Code({ code }: { code: string }) {
       <div className="flex justify-end border-n-6 border-b p-1.5">
         <CopyButton text={code} label="Copy code" />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="overflow-x-auto p-3.5 font-mono text-sm leading-6">
+      <pre className="whitespace-pre-wrap p-3.5 font-mono text-sm leading-6 [overflow-wrap:anywhere]">
         <code>{code}</code>
       </pre>
     </div>

@@ -1,6 +1,7 @@
 import { assistantApi } from "@chat/contract/assistant";
 import type { PublicConfig } from "@chat/contract/widgets";
 import { Notice } from "@chat/ui-kit/components/Notice.tsx";
+import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { callEndpoint } from "@chat/ui-kit/data/api.ts";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -84,6 +85,7 @@ export function WidgetPreview({ config, state, colorScheme, device, className }:
           className="absolute start-0 top-0 block border-0"
           style={{ width, height, transform: `scale(${scale})`, transformOrigin: "top left" }}
         />
+        {!isReady && <Skeleton className="absolute inset-0 h-auto rounded-none" />}
       </div>
     </div>
   );

@@ -71,7 +71,7 @@ export function LoginPage({ title, help, registerTo }: LoginPageProps) {
             {failure}
           </Notice>
         ) : (
-          reason && <Notice tone="info">{REASONS[reason]}</Notice>
+          reason && reason !== "left" && <Notice tone="info">{REASONS[reason]}</Notice>
         )}
         <Field label="E-mail" error={fieldError(errors.email)}>
           {(control) => (

@@ -26,8 +26,8 @@ export function OwnName() {
     }
   });
   return (
-    <form noValidate onSubmit={(event) => void save(event)} className="flex max-w-lg flex-wrap items-start gap-3">
-      <Field label="Shown name" error={fieldError(errors.name)} className="flex-1 basis-60">
+    <form noValidate onSubmit={(event) => void save(event)} className="flex max-w-lg items-start gap-3">
+      <Field label="Shown name" error={fieldError(errors.name)} className="flex-1">
         {(control) => <Input {...control} {...form.register("name")} autoComplete="name" />}
       </Field>
       <Button type="submit" busy={isSubmitting} disabled={!isDirty} className="mt-6.5">
