@@ -10,7 +10,7 @@ export interface FloorNow {
 }
 
 /** A chat with the assistant counts as going on for this long after its last row; it has no other end when the visitor just leaves. */
-export const ASSISTANT_LIVE_MS = 30 * 60_000;
+const ASSISTANT_LIVE_MS = 30 * 60_000;
 /** Chats with the assistant that began before this are not looked at, which bounds the read. */
 const ASSISTANT_LOOK_BACK_MS = 24 * 3_600_000;
 

@@ -77,7 +77,7 @@ export function startFolding(deps: Deps): { stop(): Promise<void> } {
   const folder = folderOf(deps);
   let isStopped = false;
   const timers = new Set<NodeJS.Timeout>();
-  let settled = Promise.resolve();
+  const running = new Set<Promise<void>>();
 
   const note = ({ session }: { session: { sessionId: number } }): void => {
     if (folder.changed.size < CHANGED_MAX) folder.changed.add(session.sessionId);
@@ -86,30 +86,34 @@ export function startFolding(deps: Deps): { stop(): Promise<void> } {
     deps.events.on(name, note),
   );
 
-  const again = (everyMs: number, firstMs: number, work: () => Promise<void>): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      const run = work()
-        .catch((error: unknown) => {
-          if (!isStopped) deps.logger.warn({ err: error }, "reports could not be brought up to date; trying again");
-        })
-        .finally(() => {
-          if (!isStopped) again(everyMs, everyMs, work);
-        });
-      settled = Promise.all([settled, run]).then(() => undefined);
-    }, firstMs);
-    timers.add(timer);
+  const repeat = (everyMs: number, firstMs: number, work: () => Promise<void>): void => {
+    const wait = (ms: number): void => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        const run = work()
+          .catch((error: unknown) => {
+            if (!isStopped) deps.logger.warn({ err: error }, "reports could not be brought up to date; trying again");
+          })
+          .finally(() => {
+            running.delete(run);
+            if (!isStopped) wait(everyMs);
+          });
+        running.add(run);
+      }, ms);
+      timers.add(timer);
+    };
+    wait(firstMs);
   };
-  again(EVERY_MS, EVERY_MS, () => foldChanged(deps));
-  again(SETTLE_EVERY_MS, SETTLE_EVERY_MS, () => foldSettled(deps));
-  again(COMPARE_EVERY_MS, 1000, () => foldAll(deps, () => isStopped));
+  repeat(EVERY_MS, EVERY_MS, () => foldChanged(deps));
+  repeat(SETTLE_EVERY_MS, SETTLE_EVERY_MS, () => foldSettled(deps));
+  repeat(COMPARE_EVERY_MS, 1000, () => foldAll(deps, () => isStopped));
 
   return {
     async stop() {
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       for (const off of offs) off();
-      await settled;
+      await Promise.all(running);
     },
   };
 }

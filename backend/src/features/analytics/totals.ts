@@ -2,7 +2,7 @@ import type { Overview, Totals } from "@chat/contract/analytics";
 import type { DayRow, ResponseCount } from "./overview.view.ts";
 
 /** The middle of counted numbers, the mean of the two middle ones for an even count. @param counts ascending by seconds */
-export function medianOfCounts(counts: readonly { seconds: number; responses: number }[]): number | null {
+function medianOfCounts(counts: readonly { seconds: number; responses: number }[]): number | null {
   const total = counts.reduce((sum, { responses }) => sum + responses, 0);
   if (total === 0) return null;
   const at = (index: number): number => {

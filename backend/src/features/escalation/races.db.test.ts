@@ -46,7 +46,7 @@ describe("two agents accept at once, over two processes (F20)", () => {
         accept(apps.second, second, session.id),
       ]);
       expect(performance.now() - startedAt).toBeLessThan(1000);
-      expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+      expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
       const [winner, loser] = answers[0].status === 200 ? answers : [answers[1], answers[0]];
       expect(loser?.error).toMatchObject({ code: "already_accepted" });
       const isFirst = winner === answers[0];
