@@ -12,6 +12,7 @@ export const router = createBrowserRouter(
   [
     {
       errorElement: <CrashPage />,
+      hydrateFallbackElement: <span />,
       children: [
         {
           path: "/login",

@@ -137,15 +137,17 @@ function Entry({ session, isSelected, search }: { session: Session; isSelected: 
       <Avatar name={name} className="mt-0.5 self-start" />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <bdi className="min-w-0 flex-1 truncate font-medium text-base">{name}</bdi>
+          <span className="min-w-0 flex-1 truncate font-medium text-base">
+            <bdi>{name}</bdi>
+          </span>
           <Since
             at={session.last?.at ?? session.createdAt}
             style="short"
             className="shrink-0 text-n-10 text-xs tabular-nums"
           />
         </span>
-        <span dir="auto" className="block truncate text-n-11 text-sm">
-          {session.last?.preview || session.escalation?.reason || "No messages"}
+        <span className="block truncate text-n-11 text-sm">
+          <bdi>{session.last?.preview || session.escalation?.reason || "No messages"}</bdi>
         </span>
         <span className="mt-1 flex min-w-0 items-center gap-1.5 text-n-10 text-xs">
           <StateBadge session={session} />

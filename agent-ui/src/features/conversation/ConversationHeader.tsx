@@ -48,7 +48,9 @@ export function ConversationHeader({
       >
         <Avatar name={name} size="sm" status={session.visitor.isOnline ? "online" : "offline"} />
         <span className="min-w-0">
-          <bdi className="block truncate font-semibold text-base">{name}</bdi>
+          <span className="block truncate font-semibold text-base">
+            <bdi>{name}</bdi>
+          </span>
           <span className="block truncate text-n-11 text-xs">
             {session.visitor.isOnline ? "Online" : "Offline"} · {session.widget.name}
           </span>

@@ -72,8 +72,30 @@ export function Feed({ session, conversation, pending, onRetryLoad }: FeedProps)
   useReadMark(session, lastSeen);
   const unseen = useUnseen(rows, lastSeen, isAtEnd);
 
-  if (status === "failed") return <ErrorState error={error} retry={onRetryLoad} className="flex-1 justify-center" />;
-  if (status === "loading") return <FeedSkeleton />;
+  if (status !== "ready")
+    return (
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        {status === "failed" ? (
+          <ErrorState error={error} retry={onRetryLoad} className="flex-1 justify-center" />
+        ) : (
+          <FeedSkeleton />
+        )}
+        {/* what one sends meanwhile is seen to be on its way */}
+        {feed.map(
+          (row) =>
+            row.kind === "pending" && (
+              <Row
+                key={row.key}
+                row={row}
+                session={session}
+                visitor={visitor}
+                isFolded
+                onToggleFold={() => undefined}
+              />
+            ),
+        )}
+      </div>
+    );
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
@@ -223,7 +245,7 @@ function NewestAloud({ rows, visitor }: { rows: ConversationState["rows"]; visit
 
 function FeedSkeleton() {
   return (
-    <div role="status" aria-label="Loading the chat" className="flex min-h-0 flex-1 flex-col justify-end gap-4 p-4">
+    <div role="status" aria-label="Loading the chat" className="flex flex-1 flex-col justify-end gap-4 p-4">
       <Skeleton className="h-14 w-2/3 rounded-xl" />
       <Skeleton className="h-9 w-1/2 self-end rounded-xl" />
       <Skeleton className="h-20 w-3/5 rounded-xl" />

@@ -36,13 +36,8 @@ export const MessageRow = memo(function MessageRow({
       : (message.sender.name ?? "Agent");
   return (
     <div
-      className={cn(
-        "flex items-end gap-2 px-4",
-        isVisitor ? "justify-start" : "justify-end",
-        isFirst ? "pt-3" : "pt-0.5",
-      )}
+      className={cn("flex pe-4", isVisitor ? "justify-start ps-13" : "justify-end ps-4", isFirst ? "pt-3" : "pt-0.5")}
     >
-      {isVisitor && <span className="w-7 shrink-0">{isLast && <Avatar name={visitor} size="sm" />}</span>}
       <div className={cn("flex min-w-0 max-w-[min(40rem,84%)] flex-col", isVisitor ? "items-start" : "items-end")}>
         {isFirst && (
           <p className="mb-1 flex max-w-full items-center gap-1.5 px-1 text-n-11 text-xs">
@@ -52,7 +47,7 @@ export const MessageRow = memo(function MessageRow({
         )}
         <div
           className={cn(
-            "max-w-full rounded-xl border px-3 py-2 text-base leading-relaxed",
+            "relative max-w-full rounded-xl border px-3 py-2 text-base leading-relaxed",
             isVisitor && "border-transparent bg-n-4 text-n-12",
             kind === "agent" && "border-transparent bg-accent text-on-accent",
             kind === "assistant" && "border-n-6 bg-surface text-n-12",
@@ -61,6 +56,7 @@ export const MessageRow = memo(function MessageRow({
           )}
         >
           <Markdown text={message.body} />
+          {isVisitor && isLast && <Avatar name={visitor} size="sm" className="absolute -start-9 bottom-0" />}
         </div>
         {message.data?.isIncomplete && (
           <p className="mt-1 flex items-center gap-1 px-1 text-warning-text text-xs">

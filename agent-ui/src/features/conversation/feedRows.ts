@@ -26,7 +26,7 @@ const FOLD_MIN_TEXTS = 3;
 
 /**
  * How many rows the fold may take: everything before the last hand-over except the visitor's last words,
- * which the agent must see. 0: nothing to fold.
+ * which the agent must see. 0: nothing to fold, as where the assistant said nothing.
  */
 export function foldEnd(rows: readonly Message[], session: Session | undefined): number {
   if (!session || (session.state !== "waiting" && session.state !== "human")) return 0;
@@ -38,8 +38,9 @@ export function foldEnd(rows: readonly Message[], session: Session | undefined):
     .slice(0, handOver)
     .findLastIndex((row) => row.kind === "text" && row.sender.kind === "visitor");
   const end = lastWords < 0 ? handOver : lastWords;
-  const texts = rows.slice(0, end).filter((row) => row.kind === "text").length;
-  return texts >= FOLD_MIN_TEXTS ? end : 0;
+  const texts = rows.slice(0, end).filter((row) => row.kind === "text");
+  const isAssistants = texts.some((row) => row.sender.kind === "assistant");
+  return isAssistants && texts.length >= FOLD_MIN_TEXTS ? end : 0;
 }
 
 const isFirstPerson = (rows: readonly Message[], row: Message) =>

@@ -22,7 +22,7 @@ interface ChatRowProps {
 export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSelect }: ChatRowProps) {
   const { accept } = useSessionActions();
   const name = visitorName(session);
-  const isNew = list !== "waiting" && isUnread(session);
+  const isNew = session.state === "human" && isUnread(session);
   const isWaiting = session.state === "waiting";
   return (
     <div
@@ -45,9 +45,9 @@ export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSele
         />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <bdi className={cn("min-w-0 flex-1 truncate text-base", isNew ? "font-semibold" : "font-medium")}>
-              {name}
-            </bdi>
+            <span className={cn("min-w-0 flex-1 truncate text-base", isNew ? "font-semibold" : "font-medium")}>
+              <bdi>{name}</bdi>
+            </span>
             {session.visitor.isOnline && <span className="sr-only">online</span>}
             {isWaiting ? (
               <WaitAge at={session.stateSince} />
@@ -60,8 +60,8 @@ export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSele
             )}
           </span>
           <span className="flex items-center gap-1.5">
-            <span dir="auto" className={cn("min-w-0 flex-1 truncate text-sm", isNew ? "text-n-12" : "text-n-11")}>
-              {previewOf(session)}
+            <span className={cn("min-w-0 flex-1 truncate text-sm", isNew ? "text-n-12" : "text-n-11")}>
+              <bdi>{previewOf(session)}</bdi>
             </span>
             {isNew && (
               <span className="size-2 shrink-0 rounded-full bg-accent">
@@ -77,8 +77,8 @@ export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSele
               <Badge tone="warning" className="shrink-0">
                 {causeWords(session.escalation.cause).short}
               </Badge>
-              <span dir="auto" className="min-w-0 truncate text-n-10 text-xs">
-                {session.escalation.reason}
+              <span className="min-w-0 truncate text-n-10 text-xs">
+                <bdi>{session.escalation.reason}</bdi>
               </span>
             </span>
           )}

@@ -33,13 +33,13 @@ export function StatsStrip({ waiting, longestSince, mine }: StatsStripProps) {
   const own = stats.data?.mine;
   return (
     <dl className="flex min-w-0 items-center gap-x-5 overflow-x-auto whitespace-nowrap text-sm [scrollbar-width:none]">
-      <Figure label="Waiting" help="Chats in the queue now" isLoud={waiting > 0}>
+      <Figure label="Waiting" help="Chats in the queue now" isLoud={waiting > 0} className="max-sm:hidden">
         {waiting}
       </Figure>
       <Figure label="Longest wait" help="How long the first in the queue has waited" isLoud={(longest ?? 0) >= LONG_MS}>
         {longest === undefined ? "–" : duration(longest)}
       </Figure>
-      <Figure label="My open" help="Chats you have now">
+      <Figure label="My open" help="Chats you have now" className="max-sm:hidden">
         {mine}
       </Figure>
       <Figure label="Closed today" help="Chats you closed today" className="max-xl:hidden">

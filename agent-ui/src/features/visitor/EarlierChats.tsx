@@ -20,8 +20,8 @@ export function EarlierChats({ session, linkTo }: EarlierChatsProps) {
         {others.map((each) => (
           <li key={each.id}>
             <Link to={linkTo(each.id)} className="block rounded-md px-2 py-1.5 hover:bg-n-3">
-              <span dir="auto" className="block truncate text-n-12 text-sm">
-                {each.last?.preview || each.escalation?.reason || "No messages"}
+              <span className="block truncate text-n-12 text-sm">
+                <bdi>{each.last?.preview || each.escalation?.reason || "No messages"}</bdi>
               </span>
               <span className="text-n-10 text-xs">
                 <Since at={each.last?.at ?? each.createdAt} />

@@ -21,7 +21,10 @@ interface VisitorPanelProps {
 
 /** Everything known of the visitor; all of it is text that the visitor or their browser sent. */
 export function VisitorPanel({ session, onHide, linkTo }: VisitorPanelProps) {
-  const { visitor, escalation, page, answers, rating } = session;
+  const { visitor, escalation, page, rating } = session;
+  // what the form asked for and the head of this panel shows already is not said twice
+  const known = new Set([visitor.name, visitor.email, visitor.phone]);
+  const answers = session.answers.filter((answer) => !known.has(answer.value));
   const name = visitorName(session);
   return (
     <section aria-label="Visitor" className="flex h-full min-h-0 flex-col bg-surface">
