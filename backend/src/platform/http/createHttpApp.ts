@@ -1,9 +1,9 @@
 import { CONTRACT_VERSION } from "@chat/contract/limits";
 import express, { type Express } from "express";
-import type { Deps } from "../../deps.ts";
 import type { Authenticator } from "../auth/actors.ts";
 import { AppError } from "../errors.ts";
 import { newPublicId } from "../ids.ts";
+import type { PlatformDeps } from "../platformDeps.ts";
 import type { BoundRoute } from "./bindRoutes.ts";
 import { createErrorHandler } from "./errorHandler.ts";
 import { mountRoutes } from "./mountRoutes.ts";
@@ -11,7 +11,7 @@ import { securityHeaders } from "./securityHeaders.ts";
 import { serveApps } from "./serveApps.ts";
 
 export interface HttpParts {
-  readonly deps: Deps;
+  readonly deps: PlatformDeps;
   readonly authenticator: Authenticator;
   readonly routes: readonly BoundRoute[];
   /** Aborts when the process begins to end. */

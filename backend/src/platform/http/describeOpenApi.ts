@@ -13,7 +13,7 @@ function withoutDialect({ $schema: _dialect, ...schema }: Record<string, unknown
 
 function parameters(spec: EndpointSpec): unknown[] {
   const list = (schema: z.ZodObject | undefined, where: "path" | "query") =>
-    Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
+    Object.entries<z.ZodType>(schema?.shape ?? {}).map(([name, field]) => ({
       name,
       in: where,
       required: where === "path" || !z.safeParse(z.object({ [name]: field }), {}).success,

@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import { PAYLOAD_MAX_BYTES } from "@chat/contract/limits";
 import express, { type Request, type Response, Router } from "express";
 import { AppError } from "../errors.ts";
@@ -11,13 +12,15 @@ import { originFacts } from "./originFacts.ts";
 import { parseInput } from "./parseInput.ts";
 import { RATES } from "./rates.ts";
 
-const readJson = express.json({
-  limit: PAYLOAD_MAX_BYTES,
-  strict: true,
-  inflate: false, // a bomb never unpacks: 415
-  type: "application/json",
-  verify: (_request, _response, bytes) => refuseDuplicateKeys(bytes.toString("utf8")),
-});
+const readJson = promisify(
+  express.json({
+    limit: PAYLOAD_MAX_BYTES,
+    strict: true,
+    inflate: false, // a bomb never unpacks: 415
+    type: "application/json",
+    verify: (_request, _response, bytes) => refuseDuplicateKeys(bytes.toString("utf8")),
+  }),
+);
 
 const hasBody = (request: Request): boolean =>
   request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
@@ -26,9 +29,7 @@ const hasBody = (request: Request): boolean =>
 async function readBody(request: Request, response: Response): Promise<unknown> {
   if (!hasBody(request)) return undefined;
   if (!request.is("application/json")) throw new AppError("unsupported_media_type");
-  await new Promise<void>((resolve, reject) =>
-    readJson(request, response, (error) => (error ? reject(error) : resolve())),
-  );
+  await readJson(request, response);
   return request.body;
 }
 

@@ -1,4 +1,4 @@
-import type { Deps } from "../../deps.ts";
+import type { PlatformDeps } from "../platformDeps.ts";
 
 /** What the health and readiness endpoints tell. */
 export interface Readiness {
@@ -14,7 +14,7 @@ const PING_TIMEOUT_MS = 1000;
 const KEEP_MS = 1000;
 
 /** A process serves only after its migrations ran, so being up means being migrated. */
-export function createReadiness({ db }: Pick<Deps, "db">): Readiness {
+export function createReadiness({ db }: Pick<PlatformDeps, "db">): Readiness {
   const draining = new AbortController();
   let last: { at: number; answer: Promise<boolean> } | undefined;
   const ping = async (): Promise<boolean> => {

@@ -1,14 +1,14 @@
 import { CONTRACT_VERSION } from "@chat/contract/limits";
 import { systemApi } from "@chat/contract/system";
-import type { Deps } from "../../deps.ts";
 import { AppError } from "../errors.ts";
+import type { PlatformDeps } from "../platformDeps.ts";
 import { version } from "../version.ts";
 import { bindRoutes } from "./bindRoutes.ts";
 import { describeOpenApi } from "./describeOpenApi.ts";
 import type { Readiness } from "./readiness.ts";
 
 /** What the process tells about itself. Health never fails: a monitor that restarts us because the database is away would help nobody. */
-export const systemRoutes = (deps: Deps, readiness: Readiness) =>
+export const systemRoutes = (deps: PlatformDeps, readiness: Readiness) =>
   bindRoutes(systemApi, {
     health: async () => {
       const isUp = await readiness.isDatabaseUp();

@@ -1,4 +1,4 @@
-import type { Deps } from "../../deps.ts";
+import type { PlatformDeps } from "../platformDeps.ts";
 import { createFloodGuard } from "./floodGuard.ts";
 
 export interface EventLimitOptions {
@@ -14,7 +14,7 @@ export interface EventLimitOptions {
 
 /** Counts a socket's events; who goes on after being told to wait is disconnected. @returns the limit for `bindEvents` */
 export function createEventLimit(
-  { limits, config, logger }: Pick<Deps, "limits" | "config" | "logger">,
+  { limits, config, logger }: Pick<PlatformDeps, "limits" | "config" | "logger">,
   options: EventLimitOptions,
 ): (event: string) => void {
   const flood = createFloodGuard(options.floodMax * Math.max(1, config.RATE_FACTOR));
