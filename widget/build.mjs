@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -35,6 +35,8 @@ rmSync(out, { recursive: true, force: true });
 await bundle({ panel: join(here, "src/panel/panel.ts") }, "es", { entryFileNames: "assets/[name]-[hash].js" });
 const panel = readdirSync(join(out, "assets")).find((name) => name.startsWith("panel-"));
 if (!panel) throw new Error("The panel's bundle is missing.");
+// For a loader that a browser kept from before an update: the panel under a name that never changes.
+writeFileSync(join(out, "panel.js"), `export * from "./assets/${panel}";\n`);
 // Loader: a classic script, so that one plain tag works everywhere and `document.currentScript` names its origin.
 await bundle(
   { widget: join(here, "src/loader/loader.ts") },

@@ -6,14 +6,13 @@ export interface Host {
   /** Address of the installation, with a slash at the end. */
   readonly base: string;
   readonly siteKey: string;
-  readonly root: ShadowRoot;
   /** The newest one: `update` and the builder change it. */
   config(): PublicConfig;
-  readonly button: HTMLElement;
-  /** The launcher's unread count. */
-  readonly badge: HTMLElement;
+  /** On the page; its open shadow root holds launcher, teaser and panel. */
+  readonly element: HTMLElement;
   settings(): Partial<ChatWidgetSettings>;
-  setOpen(isOpen: boolean): void;
+  /** Draws launcher and panel anew. */
+  redraw(): void;
   emit<E extends keyof ChatWidgetEvents>(event: E, detail: ChatWidgetEvents[E]): void;
 }
 

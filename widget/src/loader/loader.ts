@@ -1,5 +1,6 @@
 import { startWidget } from "./startWidget.ts";
 
-const script = (document.currentScript ?? document.querySelector("script[data-site-key]")) as HTMLScriptElement | null;
+// A classic script is what the tag says, so it knows its own element.
+const { dataset, src } = document.currentScript as HTMLScriptElement;
 
-if (script) startWidget(script.dataset, new URL(".", script.dataset.host ?? script.src).href);
+startWidget(dataset, new URL(".", dataset.host ?? src).href);

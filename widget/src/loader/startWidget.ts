@@ -12,88 +12,74 @@ type Settings = Partial<ChatWidgetSettings>;
  */
 export function startWidget(data: DOMStringMap, base: string): void {
   const before = window.chatWidget;
-  const all: Map<string, ChatWidget> = Object(before).all ?? new Map();
-  const { siteKey = "" } = data;
-  if (all.get(siteKey)?.show()) return; // a double snippet, or a page that replaced its body
+  const others: Record<string, ChatWidget> | undefined = Object(before).all;
+  const all = others ?? {};
+  const siteKey = data.siteKey ?? "";
+  if (all[siteKey]?.show()) return; // a double snippet, or a page that replaced its body
 
-  let settings: Settings = { ...data } as object; // attributes are text; where one becomes a number it is converted
+  let settings: Settings = data as object; // attributes are text; where one becomes a number it is converted
   let config: PublicConfig;
   let panel: Panel | undefined;
   let loading: Promise<Panel> | undefined;
-  let loads = "";
-  let isOpen = false;
-  let setReady: () => void;
-  const ready = new Promise<void>((resolve) => {
-    setReady = resolve;
-  });
-  const events = new EventTarget();
+  let path = PANEL_PATH;
+  const life = new AbortController(); // passed as options: listeners end with it
   const toggle = () => api.toggle().catch(warn);
-  const { draw, ...parts } = createLauncher(toggle);
-  const { element } = parts;
+  const [element, draw] = createLauncher(toggle);
 
   const redraw = () => {
-    if (config) draw(config, settings, isOpen);
+    if (config) draw(config, settings);
     panel?.refresh();
   };
 
   const host: Host = {
-    ...parts,
+    element,
     base,
     siteKey,
     config: () => config,
     settings: () => settings,
-    setOpen(value) {
-      isOpen = value;
-      redraw();
-    },
+    redraw,
     emit(event, detail) {
-      // A listener's fault is reported by the browser and stops nobody.
-      for (const target of [events, window]) target.dispatchEvent(new CustomEvent(`chatWidget:${event}`, { detail }));
+      // Bubbles to the window; a listener's fault is reported by the browser and stops nobody.
+      element.dispatchEvent(new CustomEvent(`chatWidget:${event}`, { detail, bubbles: true }));
     },
   };
 
   const load = () =>
     (loading ??= ready
-      .then(() => import(/* @vite-ignore */ base + PANEL_PATH + loads))
+      .then(() => import(/* @vite-ignore */ base + path))
       .then(async (module: PanelModule) => (panel = await module.createPanel(host)))
       .catch((error) => {
         loading = undefined;
-        loads += "?"; // a module that failed stays failed under its address
+        // After an update the old file may be gone; and a module that failed stays failed under its address.
+        path = `widget/panel.js?${path}`;
         throw error;
       }));
 
-  const start = async (retryMs: number): Promise<void> => {
-    try {
-      const response = await fetch(`${base}api/widgets/${siteKey}/config`);
-      config = await response.json();
-      if (!response.ok) return warn(config);
-    } catch {
-      setTimeout(start, retryMs, retryMs * 2);
-      return;
-    }
-    if (!all.has(siteKey)) return; // destroyed meanwhile
+  const ask = (): Promise<Response> =>
+    fetch(`${base}api/widgets/${siteKey}/config`).catch(() => new Promise((next) => setTimeout(next, 9000)).then(ask));
+
+  const start = async () => {
+    const response = await ask();
+    config = await response.json();
+    if (!response.ok) throw config;
+    if (!all[siteKey]) return; // destroyed meanwhile
     redraw();
     document.body.append(element);
-    setReady();
     host.emit("ready", {});
-    if (settings.open) toggle();
-    else if (hasOpenChat(siteKey)) (window.requestIdleCallback ?? setTimeout)(() => load().catch(warn));
+    try {
+      if (settings.open) toggle();
+      // The one key that is read on a page view, when the page has its own work behind it; the panel writes a plus in front while a chat goes on. Storage may be refused.
+      else if (localStorage[`chatWidget:${siteKey}`]?.[0] === "+") setTimeout(() => load().catch(warn), 1500);
+    } catch {}
   };
 
   /** The page's own button, wherever it is and whenever it appears; no element matches the word `none`. */
   const onClick = ({ target }: Event) => {
     if (settings.launcher && (target as Element).closest(settings.launcher)) toggle(); // only elements are clicked
   };
-  document.addEventListener("click", onClick);
+  document.addEventListener("click", onClick, life);
 
-  const ofPanel: Record<string, (...args: unknown[]) => Promise<unknown>> = {};
-  for (const name of "open close toggle prefill sendMessage startChat escalate leaveQueue endChat newChat".split(" "))
-    ofPanel[name] = async (...args) => (await load()).run(name, args);
-
-  const api = Object.freeze({
-    ...ofPanel,
-    siteKey,
-    all,
+  const methods: Record<string, (...args: never[]) => unknown> = {
     ready: () => ready,
     async show() {
       if (config) document.body.append(element);
@@ -109,36 +95,33 @@ export function startWidget(data: DOMStringMap, base: string): void {
     async destroy() {
       panel?.destroy();
       element.remove();
-      document.removeEventListener("click", onClick);
-      all.delete(siteKey);
-      Reflect.deleteProperty(window, "chatWidget");
-      for (const other of all.values()) window.chatWidget ??= other;
+      life.abort();
+      delete all[siteKey];
+      delete window.chatWidget;
+      for (const key in all) window.chatWidget ??= all[key];
     },
     on(event: string, listener: (detail: unknown) => void) {
-      const hear = (heard: Event) => listener((heard as CustomEvent).detail); // only ours reach `events`
-      events.addEventListener(`chatWidget:${event}`, hear);
-      return () => events.removeEventListener(`chatWidget:${event}`, hear);
+      const ear = new AbortController();
+      // Only our own events reach the element.
+      element.addEventListener(`chatWidget:${event}`, (heard) => listener((heard as CustomEvent).detail), ear);
+      return () => ear.abort();
     },
     push(...queued: [string, ...never[]][]) {
-      for (const [name, ...args] of queued) new Promise((done) => done(Reflect.get(api, name)(...args))).catch(warn);
+      for (const [name, ...args] of queued) (async () => methods[name]?.(...args))().catch(warn);
     },
-    state: () => panel?.state() ?? { open: false, unread: 0, connection: "idle", session: null },
-    get: (key: string) => all.get(key),
-  }) as unknown as ChatWidget; // partly made from a list of names; a test compares it with the type
+    state: () => panel?.state() ?? { open: false, visible: true, unread: 0, connection: "idle", session: null },
+    get: (key: string) => all[key],
+  };
+  for (const name of "open close toggle prefill sendMessage startChat escalate leaveQueue endChat newChat".split(" "))
+    methods[name] = async (...args) => (await load()).run(name, args);
+  // Partly made from a list of names; a test compares it with the type.
+  const api = Object.freeze({ ...methods, siteKey, all }) as unknown as ChatWidget;
 
-  all.set(siteKey, api);
-  if (all.size < 2) window.chatWidget = api;
+  all[siteKey] = api;
+  if (!others) window.chatWidget = api;
+  const ready = start();
+  ready.catch(warn);
   if (Array.isArray(before)) api.push(...(before as [string][])); // queued before load, in the same form
-  void start(5000);
 }
 
 const warn = (problem: unknown) => console.warn("chatWidget:", problem);
-
-/** The one key that is read on a page view; the panel writes a plus in front while a chat goes on. */
-function hasOpenChat(siteKey: string): boolean {
-  try {
-    return localStorage[`chatWidget:${siteKey}`][0] === "+";
-  } catch {
-    return false;
-  }
-}

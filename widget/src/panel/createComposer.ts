@@ -28,7 +28,7 @@ export function createComposer(ui: Ui) {
   let isBusy: boolean | null = null;
   let closePicker: (() => void) | null = null;
 
-  function fit() {
+  function grow() {
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight}px`;
     const left = MESSAGE_MAX_CHARS - input.value.length;
@@ -59,7 +59,7 @@ export function createComposer(ui: Ui) {
 
   function set(text: string) {
     input.value = text;
-    fit();
+    grow();
   }
 
   function insert(text: string) {
@@ -69,7 +69,7 @@ export function createComposer(ui: Ui) {
   }
 
   input.oninput = () => {
-    fit();
+    grow();
     chat.noteInput(input.value);
   };
   input.onkeydown = (event) => {
@@ -110,7 +110,7 @@ export function createComposer(ui: Ui) {
       closePicker?.();
       return hadOne;
     },
-    fit,
+    grow,
     update(view: ChatView) {
       const { assistant, people, welcome } = ui.config();
       const state = view.session?.state ?? "assistant";

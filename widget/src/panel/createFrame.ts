@@ -40,9 +40,9 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
 
   function draw() {
     const { look } = config();
-    const { position, offsetX, offsetY, colorScheme, launcher = "default" } = { ...look, ...settings() };
+    const { position, offsetX, offsetY, colorScheme, launcher } = { ...look, ...settings() };
     const isDark = colorScheme === "dark" || (colorScheme !== "light" && dark.matches);
-    const [x, y] = [Number(offsetX) || 0, (Number(offsetY) || 0) + (launcher === "default" ? LAUNCHER_ROOM : 0)];
+    const [x, y] = [Number(offsetX) || 0, (Number(offsetY) || 0) + (launcher ? 0 : LAUNCHER_ROOM)];
     const side = (name: string, isSet: boolean, value: number) => `--p${name}:${isSet ? `${value}px` : "auto"};`;
     const isTop = /top/.test(position);
     const isLeft = /left/.test(position);
@@ -51,11 +51,11 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
     );
     panel.dataset.scheme = isDark ? "dark" : "light";
     panel.ariaLabel = look.title;
-    fit();
+    resize();
   }
 
   /** iOS draws the keyboard over the page: only the visual viewport tells what is left. */
-  function fit() {
+  function resize() {
     const isSheet = phone.matches && !panel.hidden;
     panel.ariaModal = String(isSheet);
     panel.style.height = isSheet && viewport ? `${viewport.height}px` : "";
@@ -85,10 +85,10 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
       (event.shiftKey ? last : first)?.focus();
     }
   };
-  phone.addEventListener("change", fit);
+  phone.addEventListener("change", resize);
   dark.addEventListener("change", draw);
-  viewport?.addEventListener("resize", fit);
-  viewport?.addEventListener("scroll", fit);
+  viewport?.addEventListener("resize", resize);
+  viewport?.addEventListener("scroll", resize);
 
   return {
     element: panel,
@@ -98,17 +98,17 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
     isSheet: () => phone.matches,
     toggle(isOpen: boolean) {
       panel.hidden = !isOpen;
-      fit();
+      resize();
     },
     destroy() {
       panel.hidden = true;
-      fit();
+      resize();
       panel.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== theme && !sheets.includes(other));
-      phone.removeEventListener("change", fit);
+      phone.removeEventListener("change", resize);
       dark.removeEventListener("change", draw);
-      viewport?.removeEventListener("resize", fit);
-      viewport?.removeEventListener("scroll", fit);
+      viewport?.removeEventListener("resize", resize);
+      viewport?.removeEventListener("scroll", resize);
     },
   };
 }

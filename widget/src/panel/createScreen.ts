@@ -122,7 +122,7 @@ export function createScreen(deps: ScreenDeps) {
     open(takesFocus: boolean) {
       frame.toggle(true);
       update(chat.view());
-      composer.fit();
+      composer.grow();
       feed.toEnd();
       if (!takesFocus) return;
       if (frame.isSheet()) frame.element.focus();

@@ -5,6 +5,7 @@ import type { Host, Panel } from "../host.ts";
 import { loadStrings } from "../i18n/loadStrings.ts";
 import { emitRows, emitSession } from "../sdk/emitChat.ts";
 import type { Alerts } from "./createAlerts.ts";
+import { createButton } from "./createButton.ts";
 import { createScreen } from "./createScreen.ts";
 
 /** Makes the panel, closed; the loader calls it once. */
@@ -16,7 +17,9 @@ export async function createPanel(host: Host): Promise<Panel> {
   const storage = createStorage(siteKey, settings.storage);
   const tabStorage = createStorage(siteKey, settings.storage === "none" ? "none" : "session");
   let alerts: Promise<Alerts> | null = null;
-  let unread = -1;
+
+  const root = host.element.shadowRoot ?? host.element.attachShadow({ mode: "open" });
+  const button = createButton(root);
 
   const chat = createChat({
     base,
@@ -40,7 +43,7 @@ export async function createPanel(host: Host): Promise<Panel> {
     onConnection: (connection) => host.emit("connection", { connection }),
   });
   const screen = createScreen({
-    root: host.root,
+    root,
     chat,
     t,
     locale,
@@ -55,18 +58,14 @@ export async function createPanel(host: Host): Promise<Panel> {
     const view = chat.view();
     screen.update(view);
     const count = screen.isOpen() ? 0 : view.unread;
-    if (count === unread) return;
-    unread = count;
-    host.badge.textContent = count > 99 ? "99+" : String(count);
-    host.badge.hidden = count === 0;
-    host.emit("unread", { count });
+    if (button.setUnread(count)) host.emit("unread", { count });
   }
 
   function open(takesFocus = true) {
     if (screen.isOpen()) return;
     screen.open(takesFocus);
     tabStorage.write("open", "1");
-    host.setOpen(true);
+    button.draw(true);
     chat.setReading(true);
     update();
     host.emit("open", {});
@@ -76,9 +75,9 @@ export async function createPanel(host: Host): Promise<Panel> {
     if (!screen.isOpen()) return;
     screen.close();
     tabStorage.write("open", null);
-    host.setOpen(false);
+    host.redraw();
     chat.setReading(false);
-    host.button.focus();
+    button.focus();
     host.emit("close", {});
   }
 
@@ -86,6 +85,7 @@ export async function createPanel(host: Host): Promise<Panel> {
   const onVisible = () => chat.setReading(screen.isOpen());
   document.addEventListener("visibilitychange", onVisible);
 
+  button.draw(false);
   update();
   if (tabStorage.read("open") && chat.view().hasChat && matchMedia("(min-width: 481px)").matches) open(false);
   return {
@@ -99,7 +99,7 @@ export async function createPanel(host: Host): Promise<Panel> {
       const { session, connection, unread: count } = chat.view();
       return {
         open: screen.isOpen(),
-        visible: !(host.root.host instanceof HTMLElement && host.root.host.hidden),
+        visible: !host.element.hidden,
         unread: count,
         connection,
         session: session && {
@@ -110,10 +110,14 @@ export async function createPanel(host: Host): Promise<Panel> {
         },
       };
     },
-    refresh: screen.redraw,
+    refresh() {
+      button.draw(screen.isOpen());
+      screen.redraw();
+    },
     destroy() {
       document.removeEventListener("visibilitychange", onVisible);
       void alerts?.then((made) => made.destroy());
+      button.destroy();
       screen.destroy();
       chat.destroy();
     },

@@ -85,6 +85,6 @@ export interface ChatWidget {
 
 declare global {
   interface Window {
-    chatWidget?: ChatWidget | unknown[][];
+    chatWidget?: ChatWidget | unknown[][] | undefined;
   }
 }
