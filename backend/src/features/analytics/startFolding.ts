@@ -8,8 +8,7 @@ const SETTLE_EVERY_MS = 60_000;
 /** How often everything is compared, for what a process that died had still to count. */
 const COMPARE_EVERY_MS = 15 * 60_000;
 const COMPARE_PAGE = 2000;
-/** Between two pages, so that comparing a large store disturbs nobody. */
-const COMPARE_PAUSE_MS = 20;
+const REST_MAX_MS = 1000;
 /** Sessions remembered as changed; beyond it the next comparison finds them. */
 const CHANGED_MAX = 50_000;
 
@@ -48,16 +47,23 @@ export async function foldChanged(deps: Deps): Promise<void> {
 /** Counts every session of which something is not counted yet, page by page. */
 export async function foldAll(deps: Deps, isStopped: () => boolean = () => false): Promise<void> {
   for (let after: number | null = 0; after !== null && !isStopped(); ) {
+    const startedAt = performance.now();
     const page: { ids: number[]; upTo: number | null } = await selectUnfolded(deps.db, after, COMPARE_PAGE);
     let left = page.ids;
     while (left.length > 0 && !isStopped()) {
+      const batchAt = performance.now();
       const more = await foldSessions(deps, left.slice(0, FOLD_BATCH));
       left = [...left.slice(FOLD_BATCH), ...more];
+      if (left.length > 0) await rest(batchAt);
     }
     after = page.upTo;
-    if (after !== null) await new Promise((resolve) => setTimeout(resolve, COMPARE_PAUSE_MS));
+    if (after !== null) await rest(startedAt);
   }
 }
+
+/** Comparing a large store works a third of the time at most, so that it disturbs nobody. */
+const rest = (startedAt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.min(REST_MAX_MS, 2 * (performance.now() - startedAt))));
 
 /** Counts the chats as ended that have been silent for long enough. */
 export async function foldSettled(deps: Deps): Promise<void> {
