@@ -1,11 +1,12 @@
 import type { SessionState } from "@chat/contract/session-state";
 import type { SqlValue, Tx } from "../../platform/db/database.ts";
 
-/** Which chats the archive is asked for; widget as its internal id. */
+/** Which chats the archive is asked for; widget and visitor as internal ids. */
 export interface ArchiveFilter {
   readonly workspaceId: number;
   readonly state: SessionState | undefined;
   readonly widgetId: number | undefined;
+  readonly visitorId: number | undefined;
   readonly from: Date | undefined;
   readonly to: Date | undefined;
 }
@@ -19,7 +20,9 @@ export interface ArchivePlace {
 /** Waiting and taken chats are few whatever the archive's size, so their key is the shortest way to them. */
 const RARE: readonly (SessionState | undefined)[] = ["waiting", "human"];
 
-const keyFor = ({ state, widgetId }: ArchiveFilter): string => {
+const keyFor = ({ state, widgetId, visitorId }: ArchiveFilter): string => {
+  // one person's chats are few: read them all, whatever else is asked
+  if (visitorId !== undefined) return "sessions_start";
   if (state && (RARE.includes(state) || widgetId === undefined)) return "sessions_archive_state";
   return widgetId === undefined ? "sessions_archive" : "sessions_archive_widget";
 };
@@ -39,6 +42,7 @@ export async function listArchivePlaces(
   };
   if (filter.state) add("sessions.state = ?", filter.state);
   if (filter.widgetId !== undefined) add("sessions.widget_id = ?", filter.widgetId);
+  if (filter.visitorId !== undefined) add("sessions.visitor_id = ?", filter.visitorId);
   if (filter.from) add("sessions.created_at >= ?", filter.from);
   if (filter.to) add("sessions.created_at < ?", filter.to);
   if (after)

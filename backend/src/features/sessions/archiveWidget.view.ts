@@ -8,3 +8,12 @@ export async function selectWidgetId(tx: Tx, workspaceId: number, siteKey: strin
   );
   return row?.id ?? null;
 }
+
+/** The internal id of a visitor of the workspace; null when there is none. */
+export async function selectVisitorId(tx: Tx, workspaceId: number, visitorPublicId: string): Promise<number | null> {
+  const [row] = await tx.rows<{ id: number }>(
+    "SELECT visitors.id FROM visitors WHERE visitors.workspace_id = ? AND visitors.public_id = ?",
+    [workspaceId, visitorPublicId],
+  );
+  return row?.id ?? null;
+}

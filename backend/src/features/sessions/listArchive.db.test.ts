@@ -60,6 +60,16 @@ describe("listArchive", () => {
     expect(await idsOf({ from: "2026-01-02T00:00:00Z", to: "2026-01-03T00:00:00Z" })).toHaveLength(5);
   });
 
+  it("narrows to one visitor, and to nobody of another workspace", async () => {
+    const [one] = (await list({ limit: 1 })).items;
+    const [stranger] = (await list({}, foreign.workspaceId)).items;
+    if (!one || !stranger) throw new Error("not seeded");
+    const found = (await list({ visitorId: one.visitor.id })).items;
+    expect(found.map(({ id }) => id)).toContain(one.id);
+    expect(new Set(found.map(({ visitor }) => visitor.id))).toEqual(new Set([one.visitor.id]));
+    expect(await idsOf({ visitorId: stranger.visitor.id })).toEqual([]);
+  });
+
   it("finds words in messages, contact and answers, and takes wildcards literally (X82)", async () => {
     const [one, two, three, four] = made;
     if (!one || !two || !three || !four) throw new Error("not seeded");

@@ -10,7 +10,7 @@ import {
   matchSessions,
   namePlace,
 } from "./archive.view.ts";
-import { selectWidgetId } from "./archiveWidget.view.ts";
+import { selectVisitorId, selectWidgetId } from "./archiveWidget.view.ts";
 import { listTeamSessions } from "./sessions.view.ts";
 
 /** What a person asks the archive for. */
@@ -19,6 +19,8 @@ export interface ArchiveQuery {
   readonly limit: number;
   readonly state?: SessionState | undefined;
   readonly siteKey?: string | undefined;
+  /** Public id: one visitor's chats. */
+  readonly visitorId?: string | undefined;
   readonly q?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -71,7 +73,7 @@ async function search(
 }
 
 /**
- * The workspace's chats, newest first, by state, widget, day and words.
+ * The workspace's chats, newest first, by state, widget, visitor, day and words.
  *
  * Searching reads window after window and stops after a second, so a page may be short while `next` says that there is more.
  * @throws {AppError} invalid_input for a cursor that is none of ours
@@ -82,7 +84,9 @@ export async function listArchive(
   query: ArchiveQuery,
 ): Promise<{ items: Session[]; next: string | null }> {
   const widgetId = query.siteKey === undefined ? undefined : await selectWidgetId(deps.db, workspaceId, query.siteKey);
-  if (widgetId === null) return { items: [], next: null };
+  const visitorId =
+    query.visitorId === undefined ? undefined : await selectVisitorId(deps.db, workspaceId, query.visitorId);
+  if (widgetId === null || visitorId === null) return { items: [], next: null };
   const after = query.cursor === undefined ? undefined : await findArchivePlace(deps.db, workspaceId, query.cursor);
   if (query.cursor !== undefined && !after)
     throw new AppError("invalid_input", {}, { fields: { cursor: "is not a cursor" } });
@@ -90,6 +94,7 @@ export async function listArchive(
     workspaceId,
     state: query.state,
     widgetId,
+    visitorId,
     from: query.from === undefined ? undefined : new Date(query.from),
     to: query.to === undefined ? undefined : new Date(query.to),
   };
