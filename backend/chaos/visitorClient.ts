@@ -1,0 +1,88 @@
+import { WebSocket } from "undici";
+import type { Chat } from "../../widget/src/core/Chat.ts";
+import { createChat } from "../../widget/src/core/createChat.ts";
+import { createRest } from "../../widget/src/core/rest.ts";
+import type { Storage } from "../../widget/src/core/storage.ts";
+import type { View } from "./checkHistory.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** A visitor's tab: the widget itself, without its screen. */
+export interface VisitorClient {
+  readonly name: string;
+  /** Starts the chat by asking for a person. @returns the session's public id */
+  begin(): Promise<string>;
+  send(body: string): void;
+  view(): View;
+  isIdle(): boolean;
+  close(): void;
+}
+
+/** The browser's storage of one visitor. */
+export function memoryStorage(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    read: (name) => kept.get(name) ?? null,
+    write: (name, value) => void (value === null ? kept.delete(name) : kept.set(name, value)),
+    names: () => [...kept.keys()],
+    onOtherTab: () => () => undefined,
+  };
+}
+
+/** Opens the widget's real delivery code on `origin`; `storage` given again is the same browser after a reload. */
+export function createVisitorClient(
+  name: string,
+  origin: string,
+  siteKey: string,
+  recorder: Recorder,
+  storage: Storage = memoryStorage(),
+): VisitorClient {
+  class PageSocket extends WebSocket {
+    constructor(url: string) {
+      super(url, { headers: { origin } });
+    }
+  }
+  const base = `${origin}/`;
+  let sessionId = "";
+  const chat: Chat = createChat({
+    base,
+    siteKey,
+    locale: "en",
+    storage,
+    rest: createRest(base),
+    WebSocket: PageSocket as unknown as NonNullable<Parameters<typeof createChat>[0]["WebSocket"]>, // the same shape; its listeners are typed more narrowly
+    reopensTo: "assistant",
+    hasAssistant: true,
+    onChange: () => undefined,
+    onLiveRows: () => undefined,
+    onSession: (session) => {
+      sessionId = session?.id ?? sessionId;
+    },
+    onStarted: () => undefined,
+    onSent: (item, seq) => recorder.ok(name, item.body, seq),
+    onConnection: () => undefined,
+  });
+  return {
+    name,
+    async begin() {
+      await chat.askForPerson("chaos");
+      return sessionId;
+    },
+    send(body) {
+      recorder.invoke(name, sessionId, body);
+      chat.send(body);
+    },
+    view: () => {
+      const { rows, outgoing } = chat.view();
+      for (const item of outgoing) if (item.refusal) recorder.refused(name, item.body, item.refusal);
+      return {
+        client: name,
+        session: sessionId,
+        side: "visitor",
+        rows: rows.map(({ seq, kind, body }) => ({ seq, kind, body })),
+        pending: outgoing.map(({ body }) => body),
+      };
+    },
+    isIdle: () => chat.view().outgoing.every((item) => item.refusal),
+    close: () => chat.destroy(),
+  };
+}
