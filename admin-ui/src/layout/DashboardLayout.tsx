@@ -66,6 +66,7 @@ function AgentsElsewhere() {
     <main>
       <EmptyState
         icon={<UserRoundX />}
+        isPage
         title="This dashboard is for admins"
         className="min-h-dvh justify-center"
         action={

@@ -20,6 +20,7 @@ export function NotFound({
   return (
     <EmptyState
       icon={<Compass />}
+      isPage
       title={title}
       className="min-h-[60dvh] justify-center"
       action={

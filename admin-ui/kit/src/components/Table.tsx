@@ -5,6 +5,8 @@ import { Skeleton } from "./Skeleton.tsx";
 export interface Column<T> {
   key: string;
   title: string;
+  /** The title is read aloud only: for a column of buttons. */
+  isTitleHidden?: boolean;
   cell: (row: T) => ReactNode;
   align?: "start" | "end";
   /** Hides the column below this width. */
@@ -70,7 +72,7 @@ export function Table<T>({ label, columns, rows, rowKey, onOpen, empty, skeleton
                   "h-9 whitespace-nowrap border-n-6 border-b py-0 font-medium text-n-10 text-xs",
                 )}
               >
-                {column.title}
+                {column.isTitleHidden ? <span className="sr-only">{column.title}</span> : column.title}
               </th>
             ))}
           </tr>

@@ -1,4 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useEffect, useRef } from "react";
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import type * as z from "zod";
 import { ApiError } from "../data/ApiError.ts";
@@ -6,20 +7,51 @@ import { ApiError } from "../data/ApiError.ts";
 /**
  * A form checked by a schema of the contract, so that the page refuses what the server would refuse.
  *
- * Errors are said on blur and on submit; a submit moves the focus to the first one.
+ * Errors are said on blur and on submit; a refused submit moves the focus to the first one on the page (the library alone
+ * would take the first one that was registered, which may stand further down).
  */
-export const useZodForm = <Input extends FieldValues, Output extends FieldValues>(
+export function useZodForm<Input extends FieldValues, Output extends FieldValues>(
   schema: z.ZodType<Output, Input>,
   // NoInfer: the schema alone says what a field may hold
   defaultValues: DefaultValues<NoInfer<Input>>,
-): UseFormReturn<Input, unknown, Output> =>
-  useForm<Input, unknown, Output>({
+): UseFormReturn<Input, unknown, Output> {
+  const form = useForm<Input, unknown, Output>({
     resolver: zodResolver(schema),
     defaultValues,
     mode: "onTouched",
     reValidateMode: "onChange",
-    shouldFocusError: true,
+    shouldFocusError: false,
   });
+  const { submitCount, errors } = form.formState;
+  const refused = useRef(errors);
+  refused.current = errors;
+  useEffect(() => {
+    if (submitCount === 0 || Object.keys(refused.current).length === 0) return;
+    // a frame later: the fields may stand on a tab that is only being opened
+    const frame = requestAnimationFrame(() => firstInvalid(refused.current)?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [submitCount]);
+  return form;
+}
+
+/** @returns the first marked control of the form that the errors are about. */
+function firstInvalid(errors: object): HTMLElement | null {
+  const form = refsOf(errors)
+    .map((element) => element.closest("form"))
+    .find((each) => each !== null);
+  return (form ?? document).querySelector<HTMLElement>('[aria-invalid="true"]');
+}
+
+const refsOf = (errors: object): HTMLElement[] =>
+  Object.entries(errors).flatMap(([name, value]) =>
+    value instanceof HTMLElement
+      ? name === "ref"
+        ? [value]
+        : []
+      : value instanceof Object && !(value instanceof Node)
+        ? refsOf(value)
+        : [],
+  );
 
 /** Puts the server's field errors at their fields. @returns whether the failure was about fields of this form. */
 export function showFieldErrors<T extends FieldValues>(

@@ -15,7 +15,7 @@ const checkedBy =
   };
 
 /** @returns the model names of a text with one a line. */
-export const modelLines = (text: string): string[] =>
+const modelLines = (text: string): string[] =>
   text
     .split(/[\n,]/)
     .map((line) => line.trim())

@@ -1,6 +1,7 @@
 import type { Overview } from "@chat/contract/analytics";
 import { Card } from "@chat/ui-kit/components/Card.tsx";
-import { Chart, type ChartSeries } from "@chat/ui-kit/components/Chart.tsx";
+import { Chart } from "@chat/ui-kit/components/Chart.tsx";
+import type { ChartSeries } from "@chat/ui-kit/components/chartTypes.ts";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { duration } from "@chat/ui-kit/components/times.ts";
 import { dayLabels } from "./periods.ts";

@@ -15,7 +15,7 @@ export function LiveBoard({ live }: { live: Overview["live"] | undefined }) {
           Right now
         </h2>
       </div>
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-4 px-5 py-4 sm:grid-cols-3 lg:grid-cols-6">
+      <ul className="grid grid-cols-2 gap-x-4 gap-y-4 px-5 py-4 sm:grid-cols-3 lg:grid-cols-6">
         <Now icon={<Eye aria-hidden />} label="Visitors connected" value={live?.visitors.toLocaleString()} />
         <Now icon={<Bot aria-hidden />} label="With the assistant" value={live?.withAssistant.toLocaleString()} />
         <Now icon={<UsersRound aria-hidden />} label="Waiting" value={live?.waiting.toLocaleString()} />
@@ -30,23 +30,23 @@ export function LiveBoard({ live }: { live: Overview["live"] | undefined }) {
           label="Agents on shift"
           value={live?.agentsOnline.toLocaleString()}
         />
-      </dl>
+      </ul>
     </Card>
   );
 }
 
 function Now({ icon, label, value }: { icon: ReactNode; label: string; value: string | undefined }) {
   return (
-    <div className="flex min-w-0 items-start gap-2.5">
+    <li className="flex min-w-0 items-start gap-2.5">
       <span className="mt-0.5 inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-n-3 text-n-11 [&_svg]:size-4">
         {icon}
       </span>
       <div className="min-w-0">
-        <dd className="whitespace-nowrap font-semibold text-md tabular-nums">
+        <p className="whitespace-nowrap font-semibold text-md tabular-nums">
           {value ?? <Skeleton className="my-1 w-8" />}
-        </dd>
-        <dt className="text-n-11 text-xs">{label}</dt>
+        </p>
+        <p className="text-n-11 text-xs">{label}</p>
       </div>
-    </div>
+    </li>
   );
 }

@@ -82,7 +82,8 @@ export function TeamTable() {
     },
     {
       key: "menu",
-      title: "",
+      title: "Change",
+      isTitleHidden: true,
       align: "end",
       cell: (user) =>
         mayChange(me, user) && (

@@ -8,7 +8,7 @@ const stepOf = (text: string | null): GuideStep | undefined => GUIDE_STEPS.find(
 const keyOf = (workspaceId: string) => `chat.guide.${workspaceId}`;
 
 /** @returns where this person left the guide on this device. */
-export function lastStep(workspaceId: string): GuideStep {
+function lastStep(workspaceId: string): GuideStep {
   try {
     return stepOf(localStorage.getItem(keyOf(workspaceId))) ?? 1;
   } catch {

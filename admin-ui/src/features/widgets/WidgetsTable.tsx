@@ -68,7 +68,8 @@ const COLUMNS: readonly Column<Widget>[] = [
   },
   {
     key: "copy",
-    title: "",
+    title: "Tag",
+    isTitleHidden: true,
     align: "end",
     from: "sm",
     cell: (widget) => (
