@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { access, constants, mkdir, readdir, readFile, stat, statfs, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Problem } from "./Problem.mjs";
 
 /** Marks a folder as ours, so that we never write a database into somebody's photo collection. */
@@ -16,14 +17,14 @@ const MEGABYTE = 1024 * 1024;
  */
 export async function openDataFolder(folder) {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : "";
     if (code === "EEXIST" || code === "ENOTDIR")
       throw new Problem(`${folder} is a file, not a folder.`, "Choose a folder: DATA_DIR=/path/to/folder npm start", {
         cause: error,
       });
-    if (code === "EACCES" || code === "EROFS" || code === "EPERM")
+    if (code === "EACCES" || code === "EROFS" || code === "EPERM" || code === "ENOENT")
       throw new Problem(
         `The data folder ${folder} cannot be created here.`,
         "Choose one you may write: DATA_DIR=~/chat-data npm start",
@@ -46,6 +47,22 @@ export async function openDataFolder(folder) {
     );
   });
   await refuseForeignContent(folder);
+}
+
+/**
+ * Level by level: Node's own recursive mkdir says ENOENT on a read-only disk and never returns below /proc.
+ * @param {string} folder
+ */
+async function makeFolder(folder) {
+  if (existsSync(folder)) {
+    if (!(await stat(folder)).isDirectory())
+      throw Object.assign(new Error("a file is in the way"), { code: "ENOTDIR" });
+    return;
+  }
+  await makeFolder(dirname(folder));
+  await mkdir(folder, { mode: 0o700 }).catch((error) => {
+    if (error.code !== "EEXIST") throw error;
+  });
 }
 
 /**
