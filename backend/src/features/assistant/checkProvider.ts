@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { askProvider } from "./askProvider.ts";
-import { clearFailure, noteFailure } from "./assistantSettings.repository.ts";
+import { clearFailure, noteFailure, selectSettings } from "./assistantSettings.repository.ts";
 import { createCircuitBreaker } from "./circuitBreaker.ts";
 import { findProvider } from "./findProvider.ts";
 import { PROVIDER_TIMES, ProviderError, type ProviderTimes } from "./provider.ts";
@@ -29,7 +29,9 @@ export async function checkProvider(
       isWorking: false,
       model: null,
       tookMs: 0,
-      problem: "There is no key: the built-in answerer replies from your knowledge.",
+      problem: (await selectSettings(deps.db, workspaceId)).apiKeyCipher
+        ? "The stored key cannot be read any more, for this installation's encryption key was changed. Enter it again."
+        : "There is no key: the built-in answerer replies from your knowledge.",
     };
   const start = performance.now();
   const tookMs = (): number => Math.round(performance.now() - start);

@@ -9,9 +9,11 @@ export interface CitationFilter {
 }
 
 /** `[[1]]` as asked for, and the forms that models use instead; a link's `[1](…)` and code's `list[1]:` stay. */
-const MARK = /\s*(?:\[\[([\d,\s]{1,12})\]\]|【([\d,\s]{1,12})】|\[(\d{1,2})\](?![([:\w]))/g;
+const MARK = /\s{0,2}(?:\[\[([\d,\s]{1,12})\]\]|【([\d,\s]{1,12})】|\[(\d{1,2})\](?![([:\w]))/g;
 /** White space, `!`, half a character or an open bracket at the end may belong to what follows. */
-const UNDECIDED = /[\s!]*(?:\[?\[[\d,\s]{0,12}\]{0,2}|【[\d,\s]{0,12}】?)?[\s!]*$|[\uD800-\uDBFF]$/;
+const UNDECIDED = /(?:[\s!]{0,2}(?:\[?\[[\d,\s]{0,12}\]{0,2}|【[\d,\s]{0,12}】?)|[\s!]{1,2}|[\uD800-\uDBFF])$/;
+/** Longer than any mark: what may still be undecided lies within. Bounded, so that no answer can make the search slow. */
+const TAIL_CHARS = 24;
 
 /**
  * Cleans an answer while it streams.
@@ -35,7 +37,8 @@ export function createCitationFilter(sources: number): CitationFilter {
   return {
     push(words) {
       const text = waiting + words;
-      const cut = UNDECIDED.exec(text)?.index ?? text.length;
+      const tail = text.slice(-TAIL_CHARS);
+      const cut = text.length - tail.length + (UNDECIDED.exec(tail)?.index ?? tail.length);
       waiting = text.slice(cut);
       return clean(text.slice(0, cut));
     },

@@ -25,6 +25,8 @@ export interface ReplyQuestion {
   readonly settings: Pick<WidgetSettings, "assistant"> & { readonly look: Pick<WidgetSettings["look"], "title"> };
   /** What the visitor wrote since the last answer, oldest first; at least one. */
   readonly pending: readonly string[];
+  /** Those of them that the rules look at. */
+  readonly fresh: readonly string[];
   /** The whole conversation, `pending` included, oldest first. */
   readonly history: readonly SpokenLine[];
 }
@@ -48,10 +50,10 @@ export interface ReplyParts {
 export async function decideReply(deps: Deps, question: ReplyQuestion, parts: ReplyParts): Promise<ReplyOutcome> {
   const { assistant } = question.settings;
   const text = question.pending.join("\n");
-  const word = findRuleWord(text, assistant.escalateOnWords);
+  const word = findRuleWord(question.fresh.join("\n"), assistant.escalateOnWords);
   if (word !== null) return { kind: "escalate", cause: "rule", reason: `The visitor's message holds “${word}”.` };
-  if (assistant.canVisitorAskForPerson && question.pending.some(asksForPerson))
-    return { kind: "escalate", cause: "request", reason: question.pending.find(asksForPerson) ?? "" };
+  const request = assistant.canVisitorAskForPerson ? question.fresh.find(asksForPerson) : undefined;
+  if (request !== undefined) return { kind: "escalate", cause: "request", reason: request };
   const passages = await findPassages(deps, question);
   return parts.provider
     ? askModel(deps, question, passages, { ...parts, provider: parts.provider })

@@ -35,7 +35,8 @@ export function chooseProvider(config: Config, workspaceId: number, settings: St
       models: [settings.model ?? config.OPENROUTER_MODEL, ...settings.fallbackModels],
       trust: settings.baseUrl ? "workspace" : "installation",
     };
-  if (!hasInstallationProvider(config)) return null;
+  // A key that cannot be read (ENCRYPTION_KEY was changed) is no reason to spend somebody else's: the built-in answerer steps in.
+  if (settings.apiKeyCipher || !hasInstallationProvider(config)) return null;
   return {
     breakerKey: `i${workspaceId}`,
     baseUrl: config.OPENROUTER_BASE_URL,

@@ -2,42 +2,43 @@ import type { ReplyRow } from "./assistant.repository.ts";
 import { answeredUpTo } from "./replyId.ts";
 import type { SpokenLine } from "./replyOutcome.ts";
 
-/** Events after which the floor was somebody else's: what stands above one of them was answered by it, or said to people. */
-const MOVES: ReadonlySet<string> = new Set([
-  "escalated",
-  "accepted",
-  "transferred",
-  "withdrawn",
-  "returned",
-  "requeued",
-  "closed",
-  "reopened",
-]);
+/** Events that end what stood above them: the hand-over was its answer, or the chat began anew. */
+const ENDS: ReadonlySet<string> = new Set(["escalated", "closed", "reopened"]);
+/** Events by which people gave the chat back. */
+const RETURNS: ReadonlySet<string> = new Set(["withdrawn", "returned"]);
 
 /** What the visitor still waits to be answered, and what was said so far. */
 export interface Pending {
+  /** Oldest first. */
   readonly texts: string[];
+  /** Those of them that were said to the assistant, not to people who then gave the chat back: only they can ask for a person. */
+  readonly fresh: string[];
   readonly history: SpokenLine[];
 }
 
 /**
- * Finds the visitor's messages that no reply covers yet.
+ * Finds the visitor's messages that nobody has answered yet.
  *
- * A reply covers what was there when it began, not all that stands above it: a message may arrive while it streams. What was
- * said before the chat last came to the assistant was said to people.
+ * A reply covers what was there when it began, not all that stands above it: a message may arrive while it streams.
  * @param rows ascending
  */
 export function readPending(rows: readonly ReplyRow[]): Pending {
+  const last = (fits: (row: ReplyRow) => boolean): number => rows.findLast(fits)?.seq ?? 0;
   const answered = rows.reduce(
     (top, row) => (row.by === "assistant" ? Math.max(top, answeredUpTo(row.clientId)) : top),
     0,
   );
-  const lastMove = rows.reduce((top, row) => (row.event !== null && MOVES.has(row.event) ? row.seq : top), 0);
+  const settled = Math.max(
+    answered,
+    last((row) => row.by === "agent" && row.kind === "text"),
+    last((row) => row.event !== null && ENDS.has(row.event)),
+  );
+  const returned = last((row) => row.event !== null && RETURNS.has(row.event));
   const spoken = rows.filter((row) => row.kind === "text");
+  const open = spoken.filter((row) => row.by === "visitor" && row.seq > settled);
   return {
-    texts: spoken
-      .filter((row) => row.by === "visitor" && row.seq > answered && row.seq > lastMove)
-      .map((row) => row.text),
+    texts: open.map((row) => row.text),
+    fresh: open.filter((row) => row.seq > returned).map((row) => row.text),
     history: spoken.flatMap((row) => (row.by === "system" ? [] : [{ by: row.by, name: row.name, text: row.text }])),
   };
 }

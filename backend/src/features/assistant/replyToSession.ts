@@ -80,8 +80,9 @@ export async function replyToSession(
     const provider = await findProvider(deps, session.workspaceId);
     try {
       const onText = (words: string): void => {
-        draft.push(words);
-        if (draft.text.length > MESSAGE_MAX_CHARS) full.abort(new ReplyFull());
+        const room = MESSAGE_MAX_CHARS - draft.text.length;
+        if (room > 0) draft.push(words.slice(0, room));
+        if (words.length > room) full.abort(new ReplyFull());
       };
       const outcome = await decideReply(
         deps,
@@ -89,6 +90,7 @@ export async function replyToSession(
           workspaceId: session.workspaceId,
           settings: widget.settings,
           pending: pending.texts,
+          fresh: pending.fresh,
           history: pending.history,
         },
         { breaker: breakerOf(deps), times, provider, signal: stop, onText },

@@ -39,6 +39,7 @@ export async function tryQuestion(
         workspaceId,
         settings: widget?.settings ?? defaultSettings("Your business"),
         pending: [question],
+        fresh: [question],
         history: [{ by: "visitor", name: null, text: question }],
       },
       { breaker: breakerOf(deps), times, provider, signal, onText: () => undefined },
