@@ -1,0 +1,31 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A website of somebody else: another origin, with the one tag that the product asks for. */
+export interface ForeignPage {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Serves one page whose only script is the tag. @param platform where the product runs, e.g. `http://localhost:5000` */
+export async function openForeignPage(platform: string, siteKey: () => string): Promise<ForeignPage> {
+  const server = createServer((_request, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(`<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8"><title>Roses of Rosenheim</title><link rel="icon" href="data:,">
+  <script defer src="${platform}/widget.js" data-site-key="${siteKey()}"></script></head>
+  <body><h1>Roses of Rosenheim</h1><p>Our roses travel well.</p></body>
+</html>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
