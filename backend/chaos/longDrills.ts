@@ -71,7 +71,7 @@ const drills = (proxyOf: { current?: DatabaseProxy }): Drill[] => [
   },
   {
     name: "F02: killed between COMMIT and acknowledgement",
-    platform: { env: { FAIL_AT: "after_commit:0.004" } },
+    platform: { env: { FAIL_AT: "after_commit:0.01" } },
     seconds: 30,
     faults: [],
     beside: supervise,
@@ -116,7 +116,12 @@ const drills = (proxyOf: { current?: DatabaseProxy }): Drill[] => [
   },
 ];
 
-async function runOne(drill: Drill, say: Say, print: Print): Promise<boolean> {
+async function runOne(
+  drill: Drill,
+  proxyOf: { readonly current?: DatabaseProxy },
+  say: Say,
+  print: Print,
+): Promise<boolean> {
   const platform = await startPlatform({ backends: 2, ...drill.platform });
   standInForBrowser(platform.origin);
   let isOver = false;
@@ -125,6 +130,7 @@ async function runOne(drill: Drill, say: Say, print: Print): Promise<boolean> {
     const result = await runDrill(platform, { ...LOAD, seconds: drill.seconds, faults: drill.faults, say });
     isOver = true;
     await beside;
+    if (proxyOf.current) say(`${proxyOf.current.lost()} replies to COMMIT were lost`);
     const deaths = platform.backends.reduce((sum, backend) => sum + backend.deaths(), 0);
     if (drill.beside) say(`${deaths} processes ended at the fail point`);
     print(drill.name, result);
@@ -155,7 +161,7 @@ export async function runLongDrills(say: Say, print: Print, only = ""): Promise<
   const proxyOf: { current?: DatabaseProxy } = {};
   for (const drill of drills(proxyOf)) {
     if (!drill.name.includes(only)) continue;
-    isGood = (await runOne(drill, say, print)) && isGood;
+    isGood = (await runOne(drill, proxyOf, say, print)) && isGood;
     await proxyOf.current?.close();
     delete proxyOf.current;
   }

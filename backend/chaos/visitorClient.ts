@@ -54,9 +54,6 @@ export function createVisitorClient(
     hasAssistant: true,
     onChange: () => undefined,
     onLiveRows: () => undefined,
-    onSession: (session) => {
-      sessionId = session?.id ?? sessionId;
-    },
     onStarted: () => undefined,
     onSent: (item, seq) => recorder.ok(name, item.body, seq),
     onConnection: () => undefined,
@@ -65,6 +62,8 @@ export function createVisitorClient(
     name,
     async begin() {
       await chat.askForPerson("chaos");
+      sessionId = chat.view().session?.id ?? "";
+      if (sessionId === "") throw new Error("the widget knows no session after its start");
       return sessionId;
     },
     send(body) {
