@@ -1,0 +1,95 @@
+import { sessionsApi } from "@chat/contract/sessions";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  connectAgent,
+  connectVisitor,
+  createTeam,
+  newClientId,
+  startChat,
+  type TestChat,
+  type TestSocket,
+  type TestTeam,
+} from "./factories.ts";
+import { type ScriptedProvider, saying, startScriptedProvider } from "./scriptedProvider.ts";
+import { startTestApp, type TestApp } from "./testApp.ts";
+
+describe("the assistant through the doors", () => {
+  let app: TestApp;
+  let provider: ScriptedProvider;
+  let team: TestTeam;
+  let chat: TestChat;
+  let visitor: TestSocket;
+  beforeAll(async () => {
+    provider = await startScriptedProvider();
+    app = await startTestApp({
+      env: { RATE_FACTOR: "1000", OPENROUTER_BASE_URL: provider.baseUrl, OPENROUTER_API_KEY: "sk-test" },
+    });
+    team = await createTeam(app);
+  });
+  afterAll(async () => {
+    await app.close();
+    await app.deps.outbound.close();
+    await provider.close();
+  });
+
+  const begin = async (): Promise<void> => {
+    chat = await startChat(app, team.widget.siteKey);
+    visitor = await connectVisitor(app, chat);
+  };
+  const say = (body: string) => visitor.request("message:send", { clientId: newClientId(), body });
+
+  it("streams to the visitor and to a watching agent, and the stored row replaces the draft", async () => {
+    await begin();
+    const agent = await connectAgent(app, team.agent);
+    await agent.request("session:watch", { sessionId: chat.session.id });
+    provider.next(saying("Here is your answer, word by word.", 40));
+    await say("Question?");
+    const first = await visitor.pushed("assistant:chunk");
+    expect(first).toMatchObject({ index: 0 });
+    await agent.pushed("assistant:chunk", (chunk) => chunk.draftId === first.draftId);
+    const { message } = await visitor.pushed("message:posted", (push) => push.message.sender.kind === "assistant");
+    expect(message).toMatchObject({ body: "Here is your answer, word by word.", data: { draftId: first.draftId } });
+    expect(message.clientId).toBeNull();
+    agent.close();
+    visitor.close();
+  });
+
+  it("is stopped by the visitor over the socket, and what was said stays", async () => {
+    await begin();
+    provider.next("slow");
+    await say("Question?");
+    await visitor.pushed("assistant:chunk", (chunk) => chunk.index === 2);
+    expect(await visitor.request("assistant:stop", {})).toMatchObject({ ok: true });
+    const { message } = await visitor.pushed("message:posted", (push) => push.message.sender.kind === "assistant");
+    expect(message.data).toMatchObject({ isIncomplete: true });
+    visitor.close();
+  });
+
+  it("falls silent when an agent steps in: the draft is taken back and no word follows", async () => {
+    await begin();
+    provider.next("slow");
+    await say("Question?");
+    await visitor.pushed("assistant:chunk", (chunk) => chunk.index === 2);
+    await app.api(sessionsApi.accept, { params: { sessionId: chat.session.id } }, { token: team.agent.accessToken });
+    await visitor.pushed("assistant:dropped");
+    await expect.poll(() => provider.open, { timeout: 2000 }).toBe(0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const at = visitor.pushes.findIndex((push) => push.event === "assistant:dropped");
+    expect(visitor.pushes.slice(at).filter((push) => push.event === "assistant:chunk")).toEqual([]);
+    const synced = await visitor.request("session:sync", { after: 0 });
+    const kinds = synced.ok
+      ? synced.data.items.map((item: { sender: { kind: string }; kind: string }) => `${item.sender.kind} ${item.kind}`)
+      : [];
+    expect(kinds).not.toContain("assistant text");
+    visitor.close();
+  });
+
+  it("tells the truth when the provider fails, and the chat waits for a person", async () => {
+    await begin();
+    provider.next("noCredit");
+    await say("Question?");
+    await visitor.pushed("message:posted", (push) => push.message.data?.event === "answerFailed");
+    await visitor.pushed("session:changed", (session) => session.state === "waiting");
+    visitor.close();
+  });
+});
