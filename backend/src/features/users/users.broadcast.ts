@@ -1,13 +1,15 @@
 import type { Deps } from "../../deps.ts";
 import type { DomainEvents } from "../../domain-events.ts";
 import { type Realtime, signInRoom, userRoom } from "../../platform/socket/io.ts";
+import { findSignedInUser } from "./signIns.repository.ts";
 
 /**
  * Closes the live sockets of sign-ins that ended: those of this process at once, and the signal brings it to every other (X02, X03, X04).
  *
  * The actor is taken away first, so that not one more event passes while the socket closes.
  */
-export function broadcastUsers({ events, signals, logger }: Deps, { agents }: Realtime): void {
+export function broadcastUsers(deps: Deps, { agents }: Realtime): void {
+  const { events, signals, logger, db, clock } = deps;
   const close = ({ userId, sid, exceptSid, reason }: DomainEvents["user.revoked"]): void => {
     const ids = agents.adapter.rooms.get(sid === null ? userRoom(userId) : signInRoom(sid)) ?? new Set();
     for (const id of ids) {
@@ -20,6 +22,23 @@ export function broadcastUsers({ events, signals, logger }: Deps, { agents }: Re
     if (ids.size > 0)
       logger.info({ userId, reason, sockets: ids.size }, "live sockets of an ended sign-in were closed");
   };
+  /** A new name or role counts on sockets that are open, too; whoever is gone meanwhile loses the socket. */
+  const renew = async ({ userId }: DomainEvents["user.changed"]): Promise<void> => {
+    for (const id of agents.adapter.rooms.get(userRoom(userId)) ?? []) {
+      const actor = agents.sockets.get(id)?.data.actor;
+      const user = actor ? await findSignedInUser(db, actor.sid, clock.now()) : undefined;
+      const socket = agents.sockets.get(id);
+      if (socket?.data.actor)
+        socket.data.actor = user ? { ...socket.data.actor, name: user.name, role: user.role } : null;
+    }
+  };
+  const renewQuietly = (fact: DomainEvents["user.changed"]): void => {
+    renew(fact).catch((error: unknown) =>
+      logger.warn({ err: error }, "open sockets of a changed user keep the old name for now"),
+    );
+  };
+  events.on("user.changed", renewQuietly);
+  signals.on("user.changed", renewQuietly);
   events.on("user.revoked", close);
   signals.on("user.revoked", close);
 }

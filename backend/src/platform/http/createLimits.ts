@@ -32,14 +32,15 @@ export function createLimits(config: Pick<Config, "RATE_FACTOR">, db: Database, 
       const id = `${name}\0${key}`;
       const old = buckets.get(id);
       const tokens = old ? Math.min(burst, old.tokens + (now - old.at) * perMs) : burst;
-      if (tokens < 1)
-        throw new AppError("rate_limited", { limit: name }, { retryAfterMs: Math.ceil((1 - tokens) / perMs) });
-      buckets.delete(id); // re-inserted at the end: the map's order is the order of last use
-      buckets.set(id, { tokens: tokens - 1, at: now });
+      const isRefused = tokens < 1;
+      buckets.delete(id); // re-inserted at the end: the map's order is the order of last use, refused ones too
+      buckets.set(id, { tokens: isRefused ? tokens : tokens - 1, at: now });
       if (buckets.size > BUCKETS_MAX) {
         const [oldest] = buckets.keys();
         if (oldest !== undefined) buckets.delete(oldest);
       }
+      if (isRefused)
+        throw new AppError("rate_limited", { limit: name }, { retryAfterMs: Math.ceil((1 - tokens) / perMs) });
     },
     async takeShared(name, key) {
       const window = WINDOWS[name];

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { io } from "socket.io-client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../test/testDatabase.ts";
+
+const MAIN = join(import.meta.dirname, "main.ts");
+
+describe("a backend process", () => {
+  let database: TestDatabase;
+  const running = new Set<ChildProcess>();
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(async () => {
+    for (const child of running) child.kill("SIGKILL");
+    await database.drop();
+  });
+
+  const launch = (env: Record<string, string> = {}) => {
+    const { socketPath, user, password, database: name } = database.config;
+    const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: {
+        PATH: process.env["PATH"],
+        NODE_ENV: "production",
+        PORT: "0",
+        BCRYPT_COST: "4",
+        DB_SOCKET: socketPath,
+        DB_USER: user,
+        DB_PASSWORD: password,
+        DB_NAME: name,
+        JWT_SECRET: "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c",
+        PASSWORD_PEPPER: "1f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c",
+        ENCRYPTION_KEY: "2f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c",
+        ...env,
+      },
+    });
+    running.add(child);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (data) => {
+        output += data;
+      });
+    const ended = once(child, "exit").then(([code]) => {
+      running.delete(child);
+      return Number(code);
+    });
+    const listening = once(child, "message").then(([message]) => String(message.url));
+    return { child, ended, listening, output: () => output };
+  };
+
+  it("tells where it listens, hints before it goes, and ends in order on a signal, a second one changing nothing", async () => {
+    const { child, ended, listening } = launch({ DRAIN_SECONDS: "1" });
+    const url = await listening;
+    expect((await fetch(`${url}/api/ready`)).status).toBe(200);
+    const started = await fetch(`${url}/api/widgets/demo/sessions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: url },
+      body: JSON.stringify({ visitorSecret: "a-secret-of-the-process-test", clientId: "client-of-the-process-test" }),
+    });
+    const { token } = await started.json();
+    const socket = io(`${url}/visitor`, {
+      transports: ["websocket"],
+      reconnection: false,
+      query: { siteKey: "demo" },
+      auth: { token },
+      extraHeaders: { Origin: url },
+    });
+    await new Promise((resolve) => socket.once("connect", () => resolve(undefined)));
+    const hint = new Promise<{ delayMs: number }>((resolve) => socket.once("server:reconnect", resolve));
+    const began = Date.now();
+    child.kill("SIGTERM");
+    const { delayMs } = await hint;
+    expect(delayMs).toBeLessThanOrEqual(1000);
+    expect((await fetch(`${url}/api/ready`)).status).toBe(503);
+    child.kill("SIGINT");
+    expect(await ended).toBe(0);
+    expect(Date.now() - began).toBeLessThan(5000);
+    socket.close();
+  });
+
+  it("ends at once when nobody is connected", async () => {
+    const { child, ended, listening } = launch();
+    await listening;
+    const began = Date.now();
+    child.kill("SIGINT");
+    expect(await ended).toBe(0);
+    expect(Date.now() - began).toBeLessThan(1500);
+  });
+
+  it("prints the setup token where strangers can come in, the same one at every start", async () => {
+    const tokens = [];
+    for (let n = 0; n < 2; n += 1) {
+      const { child, ended, listening, output } = launch({ PUBLIC_URL: "http://chat.example" });
+      await listening;
+      const line = output()
+        .split("\n")
+        .find((text) => text.includes("Setup token"));
+      expect(JSON.parse(line ?? "{}")).toMatchObject({ notice: true });
+      tokens.push(/registration: ([\w-]{43})/.exec(line ?? "")?.[1]);
+      child.kill("SIGTERM");
+      await ended;
+    }
+    expect(tokens[0]).toHaveLength(43);
+    expect(tokens[1]).toBe(tokens[0]);
+  });
+
+  it("X11 says in one line what is wrong with its configuration, and ends", async () => {
+    const { ended, output } = launch({ JWT_SECRET: "change-me-change-me-change-me-change-me" });
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^Error: The configuration is not usable:\n {2}JWT_SECRET: .*placeholder/);
+    expect(output()).not.toContain("    at ");
+  });
+});
