@@ -1,4 +1,5 @@
 import type { PublicConfig } from "@chat/contract/widgets";
+import type { Chat } from "../core/Chat.ts";
 import { createStorage } from "../core/storage.ts";
 import { loadStrings } from "../i18n/loadStrings.ts";
 import { createLauncher } from "../loader/createLauncher.ts";
@@ -14,7 +15,8 @@ const say = (message: object) => window.parent.postMessage(message, location.ori
 
 type Drawn = ReturnType<typeof draw>;
 let drawn: Drawn | null = null;
-let drawnState: PreviewState | null = null;
+/** State and staffing decide what chat stands behind the panel, so a change of them draws it anew. */
+let drawnAs = "";
 
 /** The real launcher and the real panel around a chat that never leaves this page. */
 function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark") {
@@ -31,13 +33,15 @@ function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark"
     onChange: () => queueMicrotask(() => screen.update(chat.view())),
     ask: (id, text) => say({ type: "preview:ask", id, text }),
   });
-  const chat = {
+  const chat: Chat = {
     ...inner,
     view: () => ({ ...inner.view(), hasAnswers: state !== "form" || hasAnswered }),
     keepAnswers() {
       hasAnswered = true;
     },
   };
+  /** The state decides whether the form is shown, for the draft may have it switched off. */
+  const shown = () => ({ ...config, form: { ...config.form, isEnabled: state === "form" } });
   drawLauncher(config, settings());
   document.body.append(element);
   const button = createButton(root);
@@ -48,10 +52,10 @@ function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark"
     t,
     locale,
     storage,
-    config: () => config,
+    config: shown,
     settings,
     onClose: () => show(false),
-    onAnswers: () => {},
+    emit: () => {},
   });
 
   function show(isOpen: boolean) {
@@ -72,6 +76,8 @@ function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark"
       config = next;
       colorScheme = nextScheme;
       redraw();
+      // names and first words are drawn with the chat, not with the frame
+      screen.update(chat.view());
     },
     destroy() {
       screen.destroy();
@@ -86,9 +92,10 @@ window.addEventListener("message", (event) => {
   if (command?.type !== "preview:show") return;
   const { config, state, colorScheme } = command;
   document.documentElement.dataset.scheme = colorScheme;
-  if (drawn && state === drawnState) return drawn.update(config, colorScheme);
+  const as = `${state} ${config.isStaffed}`;
+  if (drawn && as === drawnAs) return drawn.update(config, colorScheme);
   drawn?.destroy();
   drawn = draw(config, state, colorScheme);
-  drawnState = state;
+  drawnAs = as;
 });
 say({ type: "preview:ready" });

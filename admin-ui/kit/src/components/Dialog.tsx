@@ -4,6 +4,15 @@ import type { ReactNode } from "react";
 import { cn } from "../theme/cn.ts";
 import { IconButton } from "./IconButton.tsx";
 
+/**
+ * Gives the focus to the panel, not to its close button: that one would open its tooltip, and the first Escape would only close that.
+ * A field with `autoFocus` has the focus already and keeps it.
+ */
+export const focusPanel = (event: Event): void => {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+};
+
 interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -24,6 +33,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, width =
       <Radix.Portal>
         <Radix.Overlay className={overlayStyle} />
         <Radix.Content
+          onOpenAutoFocus={focusPanel}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed inset-x-4 top-1/2 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] -translate-y-1/2 flex-col rounded-lg border border-n-6 bg-raised shadow-float focus:outline-none",

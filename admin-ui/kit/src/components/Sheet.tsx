@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "../theme/cn.ts";
-import { overlayStyle } from "./Dialog.tsx";
+import { focusPanel, overlayStyle } from "./Dialog.tsx";
 import { IconButton } from "./IconButton.tsx";
 
 interface SheetProps {
@@ -24,6 +24,7 @@ export function Sheet({ open, onOpenChange, title, side = "end", bare, className
       <Radix.Portal>
         <Radix.Overlay className={overlayStyle} />
         <Radix.Content
+          onOpenAutoFocus={focusPanel}
           aria-describedby={undefined}
           className={cn(
             "fixed inset-y-0 z-50 flex w-[min(32rem,100vw)] flex-col border-n-6 bg-raised shadow-float focus:outline-none",

@@ -46,7 +46,7 @@ const SHOWN_IN: Record<BuilderTab, PreviewState> = {
   welcome: "open",
   form: "form",
   assistant: "open",
-  people: "offline",
+  people: "away",
   websites: "closed",
   install: "closed",
 };

@@ -142,7 +142,7 @@ function Corner() {
         control={form.control}
         name="settings.look.position"
         render={({ field }) => (
-          <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+          <div className="grid grid-cols-2 gap-2">
             {CORNERS.map((corner) => (
               <label
                 key={corner.value}

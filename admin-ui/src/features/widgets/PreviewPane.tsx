@@ -11,7 +11,8 @@ const STATE_NAMES: Record<PreviewState, string> = {
   closed: "Closed",
   form: "Form before the chat",
   queue: "Waiting for a person",
-  offline: "Nobody on shift",
+  away: "Nobody on shift",
+  offline: "Visitor offline",
 };
 
 interface PreviewPaneProps {

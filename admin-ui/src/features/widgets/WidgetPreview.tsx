@@ -5,7 +5,7 @@ import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { callEndpoint } from "@chat/ui-kit/data/api.ts";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { type PreviewState, readPreviewMessage, type ToPreview } from "./previewMessages.ts";
+import { type PreviewState, readPreviewMessage, showMessage, type ToPreview } from "./previewMessages.ts";
 
 interface WidgetPreviewProps {
   config: PublicConfig;
@@ -59,7 +59,7 @@ export function WidgetPreview({ config, state, colorScheme, device, className }:
 
   useEffect(() => {
     if (!isReady) return;
-    const timer = setTimeout(() => post({ type: "preview:show", config, state, colorScheme }), 60);
+    const timer = setTimeout(() => post(showMessage(config, state, colorScheme)), 60);
     return () => clearTimeout(timer);
   }, [isReady, config, state, colorScheme, post]);
 
