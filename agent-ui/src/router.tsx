@@ -1,7 +1,7 @@
 import { CrashPage } from "@chat/ui-kit/components/ErrorBoundary.tsx";
 import { NotFound } from "@chat/ui-kit/components/NotFound.tsx";
 import { LoginPage } from "@chat/ui-kit/features/account/LoginPage.tsx";
-import { createBrowserRouter } from "react-router";
+import { createBrowserRouter, Navigate } from "react-router";
 import { ConsoleLayout } from "./layout/ConsoleLayout.tsx";
 import { ConsolePage } from "./pages/ConsolePage.tsx";
 
@@ -21,11 +21,13 @@ export const router = createBrowserRouter(
         {
           element: <ConsoleLayout />,
           children: [
+            { index: true, element: <Navigate to="/chats" replace /> },
             {
+              path: "/chats",
               element: <ConsolePage />,
               children: [
                 { index: true, element: null },
-                { path: "/chats/:sessionId", element: null },
+                { path: ":sessionId", element: null },
               ],
             },
             { path: "/archive", lazy: archive },
@@ -38,7 +40,7 @@ export const router = createBrowserRouter(
               path: "/account",
               lazy: async () => ({ Component: (await import("./pages/AccountPage.tsx")).AccountPage }),
             },
-            { path: "*", element: <NotFound home={{ to: "/", label: "Go to the chats" }} /> },
+            { path: "*", element: <NotFound home={{ to: "/chats", label: "Go to the chats" }} /> },
           ],
         },
       ],

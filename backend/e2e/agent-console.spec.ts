@@ -13,7 +13,7 @@ async function openConsole(browser: Browser, email: string): Promise<Page> {
   return page;
 }
 
-const composer = (page: Page) => page.getByRole("combobox", { name: /^Reply to/ });
+const composer = (page: Page) => page.getByRole("textbox", { name: /^Reply to/ });
 
 test("an agent accepts a waiting chat, answers, and closes it, without a reload", async ({ browser, request }) => {
   const work = await newWorkspace(request);

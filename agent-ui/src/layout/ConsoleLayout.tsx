@@ -45,11 +45,10 @@ function Frame() {
       {
         items: [
           {
-            to: "/",
+            to: "/chats",
             label: "Chats",
             icon: <MessagesSquare aria-hidden />,
             count: waiting,
-            end: !pathname.startsWith("/chats/"),
           },
           { to: "/archive", label: "Archive", icon: <Archive aria-hidden /> },
           { to: "/canned-replies", label: "Prepared answers", icon: <MessageSquareQuote aria-hidden /> },
@@ -61,9 +60,9 @@ function Frame() {
             { items: [{ to: "/", label: "Admin dashboard", icon: <LayoutDashboard aria-hidden />, isExternal: true }] },
           ]),
     ],
-    [waiting, user.role, pathname],
+    [waiting, user.role],
   );
-  const isFull = pathname === "/" || pathname.startsWith("/chats/") || pathname.startsWith("/archive");
+  const isFull = pathname.startsWith("/chats") || pathname.startsWith("/archive");
   return (
     <AppShell
       groups={groups}

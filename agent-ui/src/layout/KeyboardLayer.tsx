@@ -105,7 +105,7 @@ function Menu({ onOpenChange, pageItems, openHelp }: MenuProps) {
     {
       label: "Go to",
       items: [
-        { id: "go-chats", label: "Chats", icon: <MessagesSquare aria-hidden />, run: go("/") },
+        { id: "go-chats", label: "Chats", icon: <MessagesSquare aria-hidden />, run: go("/chats") },
         {
           id: "go-archive",
           label: "Archive",

@@ -44,7 +44,7 @@ export function ChatPane({ sessionId, onBack, onClose, isReadOnly, actions }: Ch
           <NotFound
             title="This chat does not exist"
             help="It may have been deleted, or the link is incomplete."
-            home={{ to: "/", label: "Go to the chats" }}
+            home={{ to: "/chats", label: "Go to the chats" }}
           />
         )}
         {status === "failed" && !isGone && (
@@ -78,7 +78,7 @@ export function ChatPane({ sessionId, onBack, onClose, isReadOnly, actions }: Ch
           />
         }
       />
-      {isWide && isShownWide && <aside className="w-80 shrink-0 border-n-6 border-s">{panel}</aside>}
+      {isWide && isShownWide && <div className="w-80 shrink-0 border-n-6 border-s">{panel}</div>}
       {!isWide && (
         <Sheet
           open={isSheetOpen}

@@ -45,6 +45,7 @@ export function ConsolePage() {
 
   return (
     <div className="flex h-full min-h-0 flex-col">
+      <h1 className="sr-only">Chats</h1>
       <div className={selectedId ? "max-md:hidden" : undefined}>
         <TopBar>
           <StatsStrip

@@ -57,12 +57,19 @@ export function useConsolePage() {
     },
     [me.id, navigate, setList],
   );
-  const back = useCallback(() => void navigate("/"), [navigate]);
+  const back = useCallback(() => void navigate("/chats"), [navigate]);
 
+  // a held key is faster than the pages it opens, so each step starts from where the last one went
+  const stepped = useRef(selectedId);
+  useEffect(() => {
+    stepped.current = selectedId;
+  }, [selectedId]);
   const step = (by: 1 | -1) => {
-    const at = shown.findIndex((session) => session.id === selectedId);
+    const at = shown.findIndex((session) => session.id === stepped.current);
     const next = at < 0 ? shown[by === 1 ? 0 : shown.length - 1] : shown[at + by];
-    if (next) void navigate(`/chats/${next.id}`);
+    if (!next) return;
+    stepped.current = next.id;
+    void navigate(`/chats/${next.id}`);
   };
   const accept = async (session: Session) => {
     const taken = await act.accept(session);
@@ -80,7 +87,7 @@ export function useConsolePage() {
     toast.success(`Chat with ${visitorName(session)} closed.`);
     if (selectedId !== session.id) return;
     const next = lists.mine.find((each) => each.id !== session.id);
-    void navigate(next ? `/chats/${next.id}` : "/");
+    void navigate(next ? `/chats/${next.id}` : "/chats");
   };
   const askClose = async (session: Session) => {
     const isOpenEnded =

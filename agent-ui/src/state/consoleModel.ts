@@ -46,6 +46,9 @@ export interface ConsoleModel {
   conversation: (sessionId: string) => Conversation;
   /** Keeps a chat live while it is on screen. @returns how to stop. */
   open: (sessionId: string) => () => void;
+  /** The agent took this chat on purpose, so its composer may have the focus once. */
+  wantFocus: (sessionId: string) => void;
+  claimFocus: (sessionId: string) => boolean;
   /** The agent gives this chat away, so its leaving is no news. */
   expectLeaving: (sessionId: string) => void;
   onAlert: (listener: AlertListener) => () => void;
@@ -73,6 +76,7 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
   const notices = createNotices();
   const drafts = createDrafts(storage, `chat.drafts.${me.id}`);
   let incarnation: string | undefined;
+  let focusFor: string | undefined;
   let hasRead = false;
   let isStopped = false;
   let reading: Promise<void> | undefined;
@@ -217,6 +221,14 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
             line.ask("session:unwatch", { sessionId }).catch(() => undefined);
         }
       };
+    },
+    wantFocus: (sessionId) => {
+      focusFor = sessionId;
+    },
+    claimFocus: (sessionId) => {
+      const isIts = focusFor === sessionId;
+      if (isIts) focusFor = undefined;
+      return isIts;
     },
     expectLeaving: (sessionId) => {
       leaving.add(sessionId);

@@ -18,7 +18,9 @@ export function eventWords({ data, body }: Pick<Message, "data" | "body">, visit
     case "returned":
       return `${actor ?? "An agent"} returned the chat to the assistant`;
     case "requeued":
-      return `${actor ? `${actor} gave the chat back to the queue` : "The chat went back to the queue"}${data.reason ? `: ${data.reason}` : ""}`;
+      if (data.reason === "agentLost")
+        return `The chat went back to the queue: ${actor ?? "its agent"} lost the connection`;
+      return actor ? `${actor} gave the chat back to the queue` : "The chat went back to the queue";
     case "closed":
       return by ? `${by} ended the chat` : "The chat was ended";
     case "reopened":

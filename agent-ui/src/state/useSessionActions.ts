@@ -38,6 +38,7 @@ export function useSessionActions(): SessionActions {
       if (isLeaving) model.expectLeaving(session.id);
       try {
         const next = await act();
+        if (!isLeaving) model.wantFocus(session.id);
         model.sessions.merge(next);
         model.notices.put(session.id, null);
         return next;

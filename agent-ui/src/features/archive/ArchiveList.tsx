@@ -5,6 +5,7 @@ import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
+import { Field } from "@chat/ui-kit/components/Field.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
 import { Select } from "@chat/ui-kit/components/Select.tsx";
@@ -69,20 +70,28 @@ export function ArchiveList({ query, onQuery, selectedId }: ArchiveListProps) {
             ]}
             onChange={(event) => set("widget", event.target.value)}
           />
-          <Input
-            type="date"
-            aria-label="From day"
-            value={query.get("from") ?? ""}
-            max={query.get("to") ?? undefined}
-            onChange={(event) => set("from", event.target.value)}
-          />
-          <Input
-            type="date"
-            aria-label="To day"
-            value={query.get("to") ?? ""}
-            min={query.get("from") ?? undefined}
-            onChange={(event) => set("to", event.target.value)}
-          />
+          <Field label="From">
+            {(control) => (
+              <Input
+                {...control}
+                type="date"
+                value={query.get("from") ?? ""}
+                max={query.get("to") ?? undefined}
+                onChange={(event) => set("from", event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label="To">
+            {(control) => (
+              <Input
+                {...control}
+                type="date"
+                value={query.get("to") ?? ""}
+                min={query.get("from") ?? undefined}
+                onChange={(event) => set("to", event.target.value)}
+              />
+            )}
+          </Field>
         </div>
         {isNarrowed && (
           <Button variant="link" size="sm" onClick={() => onQuery(new URLSearchParams())}>

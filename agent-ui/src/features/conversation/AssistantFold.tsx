@@ -1,6 +1,7 @@
 import type { Session } from "@chat/contract/sessions";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { ChevronDown, ChevronUp, Sparkles } from "lucide-react";
+import { Brief } from "../../state/Brief.tsx";
 import { causeWords } from "../../state/causeWords.ts";
 
 interface AssistantFoldProps {
@@ -22,9 +23,7 @@ export function AssistantFold({ session, count, isFolded, onToggle }: AssistantF
           Before the hand-over
         </h3>
         {escalation?.brief ? (
-          <p dir="auto" className="mt-1.5 whitespace-pre-wrap break-words text-base text-n-12">
-            {escalation.brief}
-          </p>
+          <Brief text={escalation.brief} className="mt-1.5" />
         ) : (
           <p className="mt-1.5 text-base text-n-11">
             {escalation ? causeWords(escalation.cause).long : "The visitor wrote with the assistant."}

@@ -3,7 +3,7 @@ import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { MessageSquareQuote, SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { useConsole } from "../../state/ConsoleProvider.tsx";
 import { visitorName } from "../../state/sessionLists.ts";
 import { useCannedReplies } from "../../state/useCannedReplies.ts";
@@ -19,7 +19,7 @@ const MAX_HEIGHT_PX = 240;
 
 /** Where the agent writes: Enter sends, Shift+Enter breaks the line, "/" offers prepared answers. */
 export function Composer({ session }: { session: Session }) {
-  const { me } = useConsole();
+  const { me, claimFocus } = useConsole();
   const { text, left, canSend, write, send, pauseTyping } = useComposer(session);
   const canned = useCannedReplies();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -39,6 +39,11 @@ export function Composer({ session }: { session: Session }) {
     element.style.height = "auto";
     element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`;
   }, [text]);
+
+  useEffect(() => {
+    // on a touch screen the keyboard would cover what one wants to read first
+    if (claimFocus(session.id) && window.matchMedia("(pointer: fine)").matches) input.current?.focus();
+  }, [claimFocus, session.id]);
 
   const change = (next: string) => {
     if (!next.startsWith("/")) setMenuClosed(false);
@@ -121,11 +126,9 @@ export function Composer({ session }: { session: Session }) {
           value={text}
           rows={1}
           dir="auto"
-          role="combobox"
           aria-label={`Reply to ${name}`}
           aria-autocomplete="list"
-          aria-expanded={isMenuOpen}
-          aria-controls={listId}
+          {...(isMenuOpen ? { "aria-controls": listId } : {})}
           {...(isMenuOpen && matches.length > 0 ? { "aria-activedescendant": `${listId}-${current}` } : {})}
           placeholder="Write a reply, / for prepared answers"
           className="block w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-base leading-relaxed outline-none placeholder:text-n-10 max-sm:text-md"

@@ -6,6 +6,7 @@ import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Reply, Sparkles } from "lucide-react";
 import { memo } from "react";
+import { useConsole } from "../../state/ConsoleProvider.tsx";
 import { causeWords } from "../../state/causeWords.ts";
 import { isUnanswered, isUnread, type ListName, visitorName } from "../../state/sessionLists.ts";
 import { useSessionActions } from "../../state/useSessionActions.ts";
@@ -20,9 +21,11 @@ interface ChatRowProps {
 
 /** One chat in a list: who, the last words, since when; for the waiting also why. */
 export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSelect }: ChatRowProps) {
+  const { me } = useConsole();
   const { accept } = useSessionActions();
   const name = visitorName(session);
   const isNew = session.state === "human" && isUnread(session);
+  const isMine = session.agent?.id === me.id;
   const isWaiting = session.state === "waiting";
   return (
     <div
@@ -61,7 +64,7 @@ export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSele
           </span>
           <span className="flex items-center gap-1.5">
             <span className={cn("min-w-0 flex-1 truncate text-sm", isNew ? "text-n-12" : "text-n-11")}>
-              <bdi>{previewOf(session)}</bdi>
+              <bdi>{previewOf(session, isMine)}</bdi>
             </span>
             {isNew && (
               <span className="size-2 shrink-0 rounded-full bg-accent">
@@ -86,7 +89,7 @@ export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSele
             <span className="mt-0.5 flex items-center gap-1 text-n-10 text-xs">
               {session.state === "assistant" && <Sparkles aria-hidden className="size-3 text-info-text" />}
               <span className="truncate">
-                {session.state === "assistant" ? "Assistant" : (session.agent?.name ?? "Agent")}
+                {session.state === "assistant" ? "Assistant" : isMine ? "You" : (session.agent?.name ?? "Agent")}
               </span>
             </span>
           )}
@@ -110,13 +113,9 @@ export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSele
   );
 });
 
-function previewOf(session: Session): string {
+function previewOf(session: Session, isMine: boolean): string {
   if (!session.last) return session.escalation?.reason || "No messages yet";
-  const by = {
-    agent: session.agent?.name ? `${session.agent.name.split(" ")[0]}: ` : "Agent: ",
-    assistant: "AI: ",
-    visitor: "",
-    system: "",
-  }[session.last.by];
+  const agent = isMine ? "You" : (session.agent?.name.split(" ")[0] ?? "Agent");
+  const by = { agent: `${agent}: `, assistant: "AI: ", visitor: "", system: "" }[session.last.by];
   return `${by}${session.last.preview}`;
 }

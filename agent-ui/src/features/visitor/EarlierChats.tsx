@@ -1,6 +1,7 @@
 import { type Session, sessionsApi } from "@chat/contract/sessions";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { useEndpoint } from "@chat/ui-kit/data/useEndpoint.ts";
+import { useEffect, useState } from "react";
 import { Link } from "react-router";
 
 interface EarlierChatsProps {
@@ -10,7 +11,17 @@ interface EarlierChatsProps {
 
 /** Other chats of the same visitor. Says nothing while loading or where there are none: it is an extra, not a fact to wait for. */
 export function EarlierChats({ session, linkTo }: EarlierChatsProps) {
-  const chats = useEndpoint(sessionsApi.archive, { query: { visitorId: session.visitor.id, limit: 10 } });
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    // going through a list with the keyboard should not ask for each chat on the way
+    const timer = setTimeout(() => setSettled(true), 400);
+    return () => clearTimeout(timer);
+  }, []);
+  const chats = useEndpoint(
+    sessionsApi.archive,
+    { query: { visitorId: session.visitor.id, limit: 10 } },
+    { enabled: isSettled },
+  );
   const others = chats.data?.items.filter((each) => each.id !== session.id) ?? [];
   if (others.length === 0) return <div className="h-6" />;
   return (

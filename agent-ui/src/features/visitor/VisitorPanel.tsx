@@ -5,6 +5,7 @@ import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { Star, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { Brief } from "../../state/Brief.tsx";
 import { causeWords } from "../../state/causeWords.ts";
 import { safeHref, shownUrl } from "../../state/safeHref.ts";
 import { visitorName } from "../../state/sessionLists.ts";
@@ -65,11 +66,7 @@ export function VisitorPanel({ session, onHide, linkTo }: VisitorPanelProps) {
                 </p>
               )}
             </div>
-            {escalation.brief && (
-              <p dir="auto" className="mt-2 whitespace-pre-wrap break-words text-base text-n-12">
-                {escalation.brief}
-              </p>
-            )}
+            {escalation.brief && <Brief text={escalation.brief} className="mt-2" />}
           </Group>
         )}
         {rating && (
