@@ -14,6 +14,15 @@ const bundle = (entry, format, output, define = {}) =>
     configFile: false,
     logLevel: "warn",
     publicDir: false,
+    plugins: [
+      {
+        name: "no-comments",
+        generateBundle(_, files) {
+          for (const file of Object.values(files))
+            if (file.type === "chunk") file.code = file.code.replaceAll(/\/\* @__PURE__ \*\/ ?/g, "");
+        },
+      },
+    ],
     define: { "process.env.NODE_ENV": '"production"', ...define },
     build: {
       outDir: out,

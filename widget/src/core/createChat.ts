@@ -31,7 +31,6 @@ export interface ChatDeps {
   onChange(): void;
   /** Rows that came now, not out of the history. */
   onLiveRows(rows: readonly Message[]): void;
-  onSession(session: VisitorSession | null, before: VisitorSession | null): void;
   /** A chat began that did not exist before. */
   onStarted(session: VisitorSession): void;
   onSent(item: Outgoing, seq: number): void;
@@ -144,7 +143,6 @@ export function createChat(deps: ChatDeps): Chat {
     marks.merge(next.marks);
     if (next.state !== "assistant") drafts.clear();
     identity.noteClosed(next.state === "closed");
-    deps.onSession(next, before);
     changed();
   }
 
@@ -193,11 +191,9 @@ export function createChat(deps: ChatDeps): Chat {
 
   function forget() {
     transport.disconnect();
-    const before = session;
     session = null;
     isLoaded = true;
     store.reset();
-    deps.onSession(null, before);
     changed();
   }
 
@@ -225,7 +221,7 @@ export function createChat(deps: ChatDeps): Chat {
         session,
         hasChat: Boolean(record?.clientId),
         isLoaded,
-        hasAnswers: Boolean(record?.answers),
+        hasAnswers: Boolean(record?.wish?.answers),
         rows,
         outgoing: outbox.items().filter((item) => !stored.has(item.clientId)),
         draft: drafts.current(),

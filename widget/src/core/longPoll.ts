@@ -34,8 +34,12 @@ export function createLongPoll({ rest, credentials, distrust, last, onPage, onHe
         const after = last();
         const wait = isHealthy ? LONG_POLL_MAX_SECONDS : 0;
         const path = `/widgets/sessions/${sessionId}/messages?after=${after}&wait=${wait}`;
-        const options = { token, signal: mine.signal, timeoutMs: (wait + 10) * 1000 };
-        const reply = (await rest("GET", path, options)) as SyncReply; // the contract's shape, not validated twice
+        const request = new AbortController();
+        const timer = setTimeout(() => request.abort(), (wait + 10) * 1000);
+        mine.signal.onabort = () => request.abort();
+        const options = { token, signal: request.signal };
+        // The contract's shape, not validated twice.
+        const reply = (await rest("GET", path, options).finally(() => clearTimeout(timer))) as SyncReply;
         if (running !== mine) return;
         attempt = 0;
         onPage(reply, after);

@@ -7,6 +7,7 @@ interface MarksDeps {
   onChange(): void;
 }
 
+const SIDES = ["visitorDelivered", "visitorRead", "teamDelivered", "teamRead"] as const;
 const NONE: Marks = { visitorDelivered: 0, visitorRead: 0, teamDelivered: 0, teamRead: 0 };
 
 /** How far each side has received and read; numbers only grow, so repeats and late answers are harmless. */
@@ -16,14 +17,11 @@ export function createMarks({ move, onChange }: MarksDeps) {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function merge(news: Marks) {
-    const before = JSON.stringify(marks);
-    marks = {
-      visitorDelivered: Math.max(marks.visitorDelivered, news.visitorDelivered),
-      visitorRead: Math.max(marks.visitorRead, news.visitorRead),
-      teamDelivered: Math.max(marks.teamDelivered, news.teamDelivered),
-      teamRead: Math.max(marks.teamRead, news.teamRead),
-    };
-    if (JSON.stringify(marks) !== before) onChange();
+    const next = { ...marks };
+    for (const side of SIDES) next[side] = Math.max(marks[side], news[side]);
+    if (SIDES.every((side) => next[side] === marks[side])) return;
+    marks = next;
+    onChange();
   }
 
   function flush() {

@@ -1,17 +1,20 @@
 import type { StartedSession, StartSession, VisitorSession } from "@chat/contract/messages";
+import type * as z from "zod";
 import { randomId } from "./randomId.ts";
 import type { Rest } from "./rest.ts";
 import type { Storage } from "./storage.ts";
 
 const RENEW_BEFORE_MS = 60_000;
 
+type Start = z.input<typeof StartSession>;
+
 /** What this browser keeps of a chat. Written before the first request, so that a lost reply starts no second chat. */
 export interface ChatRecord {
   readonly secret: string;
   /** Names this chat; absent while only the visitor is known. */
   readonly clientId?: string;
-  readonly with?: StartSession["with"];
-  readonly answers?: StartSession["answers"];
+  /** How it is to begin. */
+  readonly wish?: Pick<Start, "with" | "answers">;
   readonly sessionId?: string;
   readonly token?: string;
   /** By this browser's clock. */
@@ -41,7 +44,7 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
   const read = (): ChatRecord | null => {
     try {
       const record: Partial<ChatRecord> | null = JSON.parse(storage.read("")?.slice(1) ?? "null");
-      return record?.secret ? { ...record, secret: record.secret } : null;
+      return record?.secret ? (record as ChatRecord) : null; // our own words, written by this file
     } catch {
       return null;
     }
@@ -53,10 +56,10 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
   };
 
   /** Makes sure that a chat exists here; nothing is asked of the server yet. */
-  function begin(change: Pick<ChatRecord, "with" | "answers"> = {}): ChatRecord {
+  function begin(wish: ChatRecord["wish"] = {}): ChatRecord {
     const record = read() ?? { secret: randomId() };
     if (record.clientId) return record;
-    return write({ ...record, clientId: randomId(), ...change });
+    return write({ ...record, clientId: randomId(), wish: { ...record.wish, ...wish } });
   }
 
   async function start(): Promise<ChatRecord> {
@@ -65,8 +68,7 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
     const body = {
       visitorSecret: record.secret,
       clientId: record.clientId ?? "",
-      with: record.with ?? "assistant",
-      ...(record.answers ? { answers: record.answers } : {}),
+      ...record.wish,
       page: {
         url: location.href.slice(0, 2048),
         title: document.title.slice(0, 300),
@@ -74,7 +76,7 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
       },
       locale: locale.slice(0, 35),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    } satisfies StartSession;
+    } satisfies Start;
     // The reply's shape is the contract's; it is not validated again here, for a validator would double the bundle.
     const reply = (await rest("POST", `/widgets/${siteKey}/sessions`, { body })) as StartedSession;
     const current = read();
@@ -106,8 +108,8 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
     begin,
     ensure,
     /** Answers to the form, given before there is a chat. */
-    keepAnswers(answers: NonNullable<ChatRecord["answers"]>) {
-      write({ ...(read() ?? { secret: randomId() }), answers });
+    keepAnswers(answers: NonNullable<Start["answers"]>) {
+      write({ ...(read() ?? { secret: randomId() }), wish: { answers } });
     },
     /** The server refused the token: the next `ensure` asks for another. */
     distrust() {
@@ -121,7 +123,7 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
     /** Ends this chat for this browser; the visitor stays the same one, with the same answers. */
     leave() {
       const record = read();
-      if (record) write({ secret: record.secret, ...(record.answers ? { answers: record.answers } : {}) });
+      if (record) write({ secret: record.secret, wish: { ...record.wish } });
     },
   };
 }

@@ -138,7 +138,6 @@ export function openSocket(deps: SocketDeps): Socket {
 
 /** Socket.IO puts a middleware's `Error` as `{ message, data }`; ours carries the contract's body in `data`. */
 function refusalOf(body: unknown): string {
-  const { data, message }: { data?: { code?: unknown }; message?: unknown } =
-    typeof body === "object" && body ? body : {};
-  return String(data?.code ?? message ?? "unknown");
+  const { data, message }: { data?: unknown; message?: unknown } = Object(body);
+  return String(Object(data).code ?? message);
 }

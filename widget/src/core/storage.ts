@@ -43,16 +43,13 @@ export function createStorage(siteKey: string, mode: StorageMode = "full"): Stor
       }
     },
     names() {
-      const found = new Set(memory.keys());
+      const keys = [...memory.keys()].map(keyOf);
       try {
-        for (let index = 0; index < (area?.length ?? 0); index++) {
-          const name = nameOf(area?.key(index) ?? "");
-          if (name !== null) found.add(name);
-        }
+        keys.push(...Object.keys(area ?? {}));
       } catch {
         // A storage that stopped working holds nothing we can use.
       }
-      return [...found];
+      return keys.flatMap((key) => nameOf(key) ?? []);
     },
     onOtherTab(listener) {
       const hear = (event: StorageEvent) => {

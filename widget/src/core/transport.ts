@@ -44,6 +44,7 @@ export function createTransport(deps: TransportDeps) {
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
+  let life: AbortController | undefined; // passed as options: listeners end with it
   let watchedAt = Date.now();
   let poll: LongPoll | null = null;
 
@@ -126,8 +127,7 @@ export function createTransport(deps: TransportDeps) {
 
   /** The server is going away and spreads its clients over some seconds. */
   function leaveSoon(payload: unknown) {
-    const { delayMs }: { delayMs?: unknown } = typeof payload === "object" && payload ? payload : {};
-    setTimeout(() => reconnect(), Number(delayMs) || 0);
+    setTimeout(reconnect, Number(Object(payload).delayMs) || 0);
   }
 
   function reconnect() {
@@ -165,10 +165,11 @@ export function createTransport(deps: TransportDeps) {
       failures = 0;
       watchedAt = Date.now();
       watch = setInterval(tick, WATCH_MS);
-      document.addEventListener("visibilitychange", onVisible);
-      window.addEventListener("online", reconnect);
-      window.addEventListener("pageshow", wake);
-      window.addEventListener("offline", onOffline);
+      life = new AbortController();
+      document.addEventListener("visibilitychange", onVisible, life);
+      window.addEventListener("online", reconnect, life);
+      window.addEventListener("pageshow", wake, life);
+      window.addEventListener("offline", onOffline, life);
       void connectNow();
     },
     /** Asks the server. While no socket is open it goes over REST, so a first message waits for no handshake. Throws {@link CallError}. */
@@ -194,10 +195,7 @@ export function createTransport(deps: TransportDeps) {
       clearInterval(watch);
       poll?.stop();
       old?.close();
-      document.removeEventListener("visibilitychange", onVisible);
-      window.removeEventListener("online", reconnect);
-      window.removeEventListener("pageshow", wake);
-      window.removeEventListener("offline", onOffline);
+      life?.abort();
       report();
     },
   };

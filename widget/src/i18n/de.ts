@@ -69,9 +69,6 @@ export const de: Strings = {
   sources: "Quellen",
   startChat: "Chat beginnen",
   stop: "Anhalten",
-  today: "Heute",
-  tooLong: "{count} Zeichen zu lang",
-  charsLeft: "noch {count} Zeichen",
   typing: "{name} schreibt",
   unmute: "Ton einschalten",
   waitAbout: "Etwa {minutes} Min.",
@@ -79,6 +76,5 @@ export const de: Strings = {
   waiting: "Sie warten auf einen Menschen",
   waitingHint: "Sie können weiterschreiben. Nichts geht verloren.",
   withPerson: "{name} ist für Sie da",
-  yesterday: "Gestern",
   you: "Sie",
 };

@@ -69,9 +69,6 @@ export const es: Strings = {
   sources: "Fuentes",
   startChat: "Empezar",
   stop: "Detener",
-  today: "Hoy",
-  tooLong: "{count} caracteres de más",
-  charsLeft: "quedan {count} caracteres",
   typing: "{name} está escribiendo",
   unmute: "Activar sonido",
   waitAbout: "Unos {minutes} min",
@@ -79,6 +76,5 @@ export const es: Strings = {
   waiting: "Esperando a una persona",
   waitingHint: "Puede seguir escribiendo. No se pierde nada.",
   withPerson: "{name} está con usted",
-  yesterday: "Ayer",
   you: "Usted",
 };

@@ -69,9 +69,6 @@ export const fr: Strings = {
   sources: "Sources",
   startChat: "Démarrer",
   stop: "Arrêter",
-  today: "Aujourd’hui",
-  tooLong: "{count} caractères de trop",
-  charsLeft: "{count} caractères restants",
   typing: "{name} écrit",
   unmute: "Activer le son",
   waitAbout: "Environ {minutes} min",
@@ -79,6 +76,5 @@ export const fr: Strings = {
   waiting: "En attente d’une personne",
   waitingHint: "Vous pouvez continuer à écrire. Rien n’est perdu.",
   withPerson: "{name} est avec vous",
-  yesterday: "Hier",
   you: "Vous",
 };

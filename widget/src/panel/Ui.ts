@@ -1,5 +1,7 @@
+import type { Message } from "@chat/contract/messages";
 import type { PublicConfig } from "@chat/contract/widgets";
 import type { Chat } from "../core/Chat.ts";
+import type { Host } from "../host.ts";
 import type { Strings, UiStrings } from "../i18n/en.ts";
 import type { Times } from "./times.ts";
 
@@ -11,6 +13,9 @@ export interface Ui {
   config(): PublicConfig;
   /** Runs what a button does: the button is busy meanwhile, a failure is said in words. */
   act(button: HTMLButtonElement, run: () => Promise<unknown>): void;
+  /** What an event row says; null for nothing (or not loaded yet: the feed is drawn again when it is). */
+  eventText(row: Message): string | null;
+  emit: Host["emit"];
   /** Adds a part's stylesheet. */
   adopt(css: string): void;
   /** Reads something out to who cannot see it appear. */

@@ -1,9 +1,10 @@
 import { MESSAGE_MAX_CHARS } from "@chat/contract/wire";
 import type { ChatView } from "../core/Chat.ts";
-import { fill } from "../i18n/loadStrings.ts";
 import { icon } from "../loader/icons.ts";
+import { askButton } from "./askButton.ts";
 import { awaitsAnswer } from "./awaitsAnswer.ts";
 import { el } from "./el.ts";
+import { iconButton } from "./iconButton.ts";
 import { ICONS } from "./icons.ts";
 import type { Ui } from "./Ui.ts";
 
@@ -16,24 +17,20 @@ export function createComposer(ui: Ui) {
   const input = el("textarea", { className: "entry", rows: 1, autocomplete: "off", enterKeyHint: "send" });
   const go = el("button", { className: "icon go", type: "submit" });
   const count = el("span", { className: "count", role: "status" });
-  const emoji = el(
-    "button",
-    { className: "icon", type: "button", title: t.emoji, "aria-label": t.emoji, "aria-expanded": "false" },
-    icon(ICONS.smile),
+  const emoji = iconButton(t.emoji, ICONS.smile, async () =>
+    (await import("./toggleEmojiPicker.ts")).toggleEmojiPicker(ui, form, emoji, insert),
   );
-  const ask = el("button", { className: "ask", type: "button" }, icon(ICONS.person), t.askPerson);
+  const ask = askButton(ui, "ask");
   const tools = el("div", { className: "tools" }, emoji, ask, count, go);
   const form = el("form", { className: "composer" }, el("div", { className: "box" }, input, tools));
   let isStop = false;
   let isBusy: boolean | null = null;
-  let closePicker: (() => void) | null = null;
 
   function grow() {
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight}px`;
     const left = MESSAGE_MAX_CHARS - input.value.length;
-    count.textContent =
-      left < 0 ? fill(t.tooLong, { count: -left }) : left < COUNT_FROM_CHARS ? fill(t.charsLeft, { count: left }) : "";
+    count.textContent = left < COUNT_FROM_CHARS ? String(left) : "";
     count.classList.toggle("bad", left < 0);
     drawButton();
   }
@@ -54,7 +51,6 @@ export function createComposer(ui: Ui) {
     if (isStop) return chat.stopAssistant();
     chat.send(input.value.trim());
     set("");
-    closePicker?.();
   }
 
   function set(text: string) {
@@ -83,19 +79,6 @@ export function createComposer(ui: Ui) {
     submit();
     input.focus();
   };
-  ask.onclick = () => ui.act(ask, () => chat.askForPerson());
-  emoji.onclick = async () => {
-    if (closePicker) return closePicker();
-    const { createEmojiPicker } = await import("./createEmojiPicker.ts");
-    const picker = createEmojiPicker(ui, insert);
-    form.prepend(picker);
-    emoji.ariaExpanded = "true";
-    closePicker = () => {
-      picker.remove();
-      emoji.ariaExpanded = "false";
-      closePicker = null;
-    };
-  };
 
   return {
     element: form,
@@ -103,12 +86,6 @@ export function createComposer(ui: Ui) {
     prefill(text: string) {
       set(text);
       input.focus();
-    },
-    /** Esc closes the picker first. @returns whether there was one. */
-    closePicker(): boolean {
-      const hadOne = closePicker !== null;
-      closePicker?.();
-      return hadOne;
     },
     grow,
     update(view: ChatView) {

@@ -27,7 +27,7 @@ export function createEndCard(ui: AsideUi, onNewChat: () => void) {
     const buttons = STARS.map((star) => {
       const button = el(
         "button",
-        { type: "button", "aria-label": fill(t.rateStars, { stars: star }), "aria-pressed": "false" },
+        { type: "button", ariaLabel: fill(t.rateStars, { stars: star }), ariaPressed: "false" },
         icon(STAR),
       );
       button.onclick = () => {
@@ -41,7 +41,7 @@ export function createEndCard(ui: AsideUi, onNewChat: () => void) {
       return button;
     });
     send.onclick = () => ui.act(send, () => chat.rate(chosen, comment.value.trim()));
-    return el("div", {}, el("div", { className: "stars", role: "group", "aria-label": t.rate }, ...buttons), more);
+    return el("div", {}, el("div", { className: "stars", role: "group", ariaLabel: t.rate }, ...buttons), more);
   }
 
   return {

@@ -17,16 +17,12 @@ export function createFeed(ui: Ui) {
   const tail = createTail(ui);
   const feed = el(
     "div",
-    { className: "feed", tabIndex: 0, role: "region", "aria-label": ui.t.messages },
+    { className: "feed", tabIndex: 0, role: "region", ariaLabel: ui.t.messages },
     greeting,
     rows,
     tail.element,
   );
-  const jump = el(
-    "button",
-    { className: "jump", type: "button", hidden: true, onclick: () => toEnd() },
-    ui.t.newMessages,
-  );
+  const jump = el("button", { className: "jump", hidden: true, onclick: () => toEnd() }, ui.t.newMessages);
   jump.prepend(icon(ICONS.down));
   let drawn: Message[] = [];
   let outgoingCount = 0;
@@ -78,6 +74,10 @@ export function createFeed(ui: Ui) {
       if (isStuck) toEnd();
     },
     toEnd,
+    drawAgain() {
+      drawn = [];
+      rows.replaceChildren();
+    },
     /** After a change of size: whoever was at the end stays there. */
     keepEnd: () => isStuck && toEnd(),
     destroy: tail.destroy,

@@ -1,5 +1,6 @@
 import type { PublicConfig } from "@chat/contract/widgets";
 import type { ChatWidgetSettings } from "../types/chat-widget.ts";
+import type { Sheet } from "./createSheet.ts";
 import { el } from "./el.ts";
 import css from "./panel.css?inline";
 
@@ -22,20 +23,21 @@ interface FrameDeps {
 export function createFrame({ root, config, settings, onEscape, onResize }: FrameDeps, children: Node[]) {
   const sheets: CSSStyleSheet[] = [];
   const theme = new CSSStyleSheet();
-  const panel = el("section", { className: "panel", role: "dialog", hidden: true, tabIndex: -1 }, ...children);
+  const panel = el("section", { role: "dialog", hidden: true, tabIndex: -1 }, ...children);
   const phone = matchMedia(PHONE);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const viewport = window.visualViewport;
-  let pageOverflow: string | null = null;
+  const life = new AbortController(); // passed as options: listeners end with it
+  let sheet: Sheet | null = null;
   adopt(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, theme];
   root.append(panel);
 
   function adopt(text: string) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    sheets.push(sheet);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    const added = new CSSStyleSheet();
+    added.replaceSync(text);
+    sheets.push(added);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, added];
   }
 
   function draw() {
@@ -47,48 +49,28 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
     const isTop = /top/.test(position);
     const isLeft = /left/.test(position);
     theme.replaceSync(
-      `.panel{${side("t", isTop, y)}${side("b", !isTop, y)}${side("l", isLeft, x)}${side("r", !isLeft, x)}--room:${y + 16}px}`,
+      `section{${side("t", isTop, y)}${side("b", !isTop, y)}${side("l", isLeft, x)}${side("r", !isLeft, x)}--room:${y + 16}px}`,
     );
     panel.dataset.scheme = isDark ? "dark" : "light";
     panel.ariaLabel = look.title;
-    resize();
+    void resize();
   }
 
-  /** iOS draws the keyboard over the page: only the visual viewport tells what is left. */
-  function resize() {
-    const isSheet = phone.matches && !panel.hidden;
-    panel.ariaModal = String(isSheet);
-    panel.style.height = isSheet && viewport ? `${viewport.height}px` : "";
-    panel.style.transform = isSheet && viewport?.offsetTop ? `translateY(${viewport.offsetTop}px)` : "";
-    const page = document.documentElement.style;
-    if (isSheet && pageOverflow === null) {
-      pageOverflow = page.overflow;
-      page.overflow = "hidden";
-    } else if (!isSheet && pageOverflow !== null) {
-      page.overflow = pageOverflow;
-      pageOverflow = null;
-    }
+  /** A phone's sheet has much to mind; other screens do not load it. */
+  async function resize() {
+    if (phone.matches) sheet ??= (await import("./createSheet.ts")).createSheet(panel, root);
+    sheet?.fit(phone.matches && !panel.hidden);
     onResize();
   }
 
   panel.onkeydown = (event) => {
     event.stopPropagation(); // a page's shortcuts must not fire while one writes
     if (event.key === "Escape") onEscape();
-    if (event.key !== "Tab" || !phone.matches) return;
-    const stops = [
-      ...panel.querySelectorAll<HTMLElement>("a[href],button,input,select,textarea,[tabindex='0']"),
-    ].filter((stop) => stop.tabIndex >= 0 && stop.offsetParent !== null && !stop.matches(":disabled"));
-    const [first, last] = [stops[0], stops.at(-1)];
-    const from = root.activeElement;
-    if (event.shiftKey ? from === first || from === panel : from === last) {
-      event.preventDefault();
-      (event.shiftKey ? last : first)?.focus();
-    }
   };
-  phone.addEventListener("change", resize);
-  dark.addEventListener("change", draw);
-  viewport?.addEventListener("resize", resize);
-  viewport?.addEventListener("scroll", resize);
+  phone.addEventListener("change", resize, life);
+  dark.addEventListener("change", draw, life);
+  viewport?.addEventListener("resize", resize, life);
+  viewport?.addEventListener("scroll", resize, life);
 
   return {
     element: panel,
@@ -98,17 +80,14 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
     isSheet: () => phone.matches,
     toggle(isOpen: boolean) {
       panel.hidden = !isOpen;
-      resize();
+      void resize();
     },
     destroy() {
       panel.hidden = true;
-      resize();
+      void resize();
       panel.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== theme && !sheets.includes(other));
-      phone.removeEventListener("change", resize);
-      dark.removeEventListener("change", draw);
-      viewport?.removeEventListener("resize", resize);
-      viewport?.removeEventListener("scroll", resize);
+      life.abort();
     },
   };
 }

@@ -1,53 +1,26 @@
 import type { ChatView } from "../core/Chat.ts";
 import type { Storage } from "../core/storage.ts";
 import { fill } from "../i18n/loadStrings.ts";
-import { icon } from "../loader/icons.ts";
+import { CLOSE_ICON } from "../loader/icons.ts";
 import { el } from "./el.ts";
+import { iconButton } from "./iconButton.ts";
 import { ICONS } from "./icons.ts";
 import type { Ui } from "./Ui.ts";
 
 /** Whom one talks to, and what else one can do. */
 export function createHeader(ui: Ui, onClose: () => void, storage: Storage) {
   const { t } = ui;
-  const face = el("span", { className: "face", "aria-hidden": "true" });
+  const face = el("span", { className: "face", ariaHidden: "true" });
   const title = el("h2");
   const status = el("p");
-  const more = el(
-    "button",
-    { className: "icon", type: "button", title: t.menu, "aria-label": t.menu, "aria-haspopup": "menu" },
-    icon(ICONS.more),
+  const more = iconButton(t.menu, ICONS.more, async () =>
+    (await import("./toggleMenu.ts")).toggleMenu(ui, storage, more),
   );
-  const close = el(
-    "button",
-    { className: "icon", type: "button", title: t.close, "aria-label": t.close, onclick: onClose },
-    icon(ICONS.close),
-  );
+  const close = iconButton(t.close, CLOSE_ICON, onClose);
   const element = el("header", {}, face, el("div", {}, title, status), more, close);
-  let menu: HTMLElement | null = null;
-
-  /** @returns whether it was open. */
-  function closeMenu(): boolean {
-    const wasOpen = menu !== null;
-    menu?.remove();
-    menu = null;
-    more.ariaExpanded = "false";
-    if (wasOpen) more.focus();
-    return wasOpen;
-  }
-  more.onclick = async () => {
-    if (closeMenu()) return;
-    const { createMenu } = await import("./createMenu.ts");
-    menu = createMenu(ui, storage, closeMenu);
-    more.ariaExpanded = "true";
-    more.after(menu);
-  };
-  element.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget instanceof Node && !element.contains(relatedTarget)) closeMenu();
-  });
 
   return {
     element,
-    closeMenu,
     update({ session }: ChatView) {
       const { look, assistant, isStaffed } = ui.config();
       const agent = session?.state === "human" ? session.agent?.name : undefined;

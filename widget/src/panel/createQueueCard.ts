@@ -28,14 +28,12 @@ export function createQueueCard(ui: AsideUi) {
     const hint = email ? fill(t.emailKept, { email }) : isAway ? t.waitingHint : wait;
     card.replaceChildren(el("strong", { role: "status" }, title), el("p", {}, hint));
     if (isAskingEmail) {
-      card.append(createEmailForm(ui, () => refresh(view, false)));
+      card.append(createEmailForm(ui, () => ask(false)));
       return;
     }
     const acts = el("div", { className: "acts" });
     if (people.canLeaveEmail && !email)
-      acts.append(
-        el("button", { className: "soft", type: "button", onclick: () => refresh(view, true) }, t.leaveEmail),
-      );
+      acts.append(el("button", { className: "soft", type: "button", onclick: () => ask(true) }, t.leaveEmail));
     const leave = el(
       "button",
       { className: isAway ? "soft" : "link", type: "button" },
@@ -47,9 +45,9 @@ export function createQueueCard(ui: AsideUi) {
     if (!isKept || !isAway) card.append(acts);
   }
 
-  function refresh(view: ChatView, isAsking: boolean) {
+  function ask(isAsking: boolean) {
     isAskingEmail = isAsking;
-    redraw(view);
+    redraw(chat.view());
   }
   function keep() {
     isKept = true;
@@ -67,7 +65,7 @@ export function createQueueCard(ui: AsideUi) {
         return;
       }
       const now = JSON.stringify([session.queue, session.email, ui.config().people, ui.config().assistant]);
-      if (now === drawn || (isAskingEmail && !session.email)) return; // a form that is being filled in stays
+      if (now === drawn || isAskingEmail) return; // a form that is being filled in stays
       drawn = now;
       redraw(view);
     },

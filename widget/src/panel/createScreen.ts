@@ -1,3 +1,4 @@
+import type { Message } from "@chat/contract/messages";
 import type { PublicConfig } from "@chat/contract/widgets";
 import { CallError } from "../core/CallError.ts";
 import type { Chat, ChatView } from "../core/Chat.ts";
@@ -24,7 +25,7 @@ interface ScreenDeps {
   settings(): Partial<ChatWidgetSettings>;
   readonly storage: Storage;
   onClose(): void;
-  onAnswers(answers: Record<string, string | boolean>): void;
+  readonly emit: Ui["emit"];
 }
 
 /** The whole panel, drawn from a {@link ChatView}; it knows nothing of networks or storage. */
@@ -41,7 +42,7 @@ export function createScreen(deps: ScreenDeps) {
     chat,
     t,
     config,
-    times: createTimes(deps.locale, t, () => Date.now() + chat.view().offsetMs),
+    times: createTimes(deps.locale, () => Date.now() + chat.view().offsetMs),
     act(button, run) {
       button.disabled = true;
       run()
@@ -55,7 +56,9 @@ export function createScreen(deps: ScreenDeps) {
     announce(text) {
       reader.textContent = text;
     },
+    eventText: (row) => asides?.eventText(row) ?? null,
     adopt: (css) => frame.adopt(css),
+    emit: deps.emit,
   };
   const header = createHeader(ui, deps.onClose, deps.storage);
   const feed = createFeed(ui);
@@ -63,7 +66,7 @@ export function createScreen(deps: ScreenDeps) {
   const frame = createFrame(
     {
       ...deps,
-      onEscape: () => header.closeMenu() || composer.closePicker() || deps.onClose(),
+      onEscape: deps.onClose,
       onResize: () => feed.keepEnd(),
     },
     [header.element, notice, ...feed.elements, composer.element, reader],
@@ -76,17 +79,23 @@ export function createScreen(deps: ScreenDeps) {
     update(chat.view());
   }
 
+  const needAsides = () =>
+    (loading ??= loadAsides().catch(() => {
+      loading = null; // asked for again with the next change
+    }));
+
   async function loadAsides() {
     const { createAsides } = await import("./createAsides.ts");
     asides = createAsides(ui, submitForm, startOver);
     notice.after(asides.place);
     composer.element.before(...asides.cards);
+    feed.drawAgain();
     update(chat.view());
   }
 
   function submitForm(answers: Record<string, string | boolean>) {
     chat.keepAnswers(answers);
-    deps.onAnswers(answers);
+    deps.emit("prechat:submitted", { answers });
     update(chat.view());
     composer.focus();
   }
@@ -105,10 +114,7 @@ export function createScreen(deps: ScreenDeps) {
     notice.classList.toggle("bad", problem !== "");
     frame.element.classList.toggle("asking", isAsking);
     header.update(view);
-    if (isAsking || /waiting|closed/.test(view.session?.state ?? ""))
-      loading ??= loadAsides().catch(() => {
-        loading = null; // asked for again with the next change
-      });
+    if (isAsking || /waiting|closed/.test(view.session?.state ?? "") || view.rows.some(isTold)) void needAsides();
     asides?.update(view, isAsking);
     composer.update(view);
     feed.update(view);
@@ -117,6 +123,10 @@ export function createScreen(deps: ScreenDeps) {
   frame.draw();
   return {
     update,
+    /** Tells the page what rows mean that came now; the history is not told again. */
+    tell(rows: readonly Message[]) {
+      for (const row of rows) if (isTold(row)) void needAsides().then(() => asides?.tell(row));
+    },
     isOpen: frame.isOpen,
     /** Shows it; the focus goes where one writes, except on phones, where the keyboard would cover the greeting. */
     open(takesFocus: boolean) {
@@ -130,7 +140,6 @@ export function createScreen(deps: ScreenDeps) {
       else composer.focus();
     },
     close() {
-      header.closeMenu();
       frame.toggle(false);
     },
     prefill: composer.prefill,
@@ -145,3 +154,6 @@ export function createScreen(deps: ScreenDeps) {
     },
   };
 }
+
+/** Every chat begins with `started`, which needs no words. */
+const isTold = ({ data }: Message): boolean => data?.event !== undefined && data.event !== "started";

@@ -2,6 +2,7 @@ import type { ChatView } from "../core/Chat.ts";
 import { isOverdue, type Outgoing } from "../core/outbox.ts";
 import { fill } from "../i18n/loadStrings.ts";
 import { markdown, plainText } from "../text/markdown.ts";
+import { askButton } from "./askButton.ts";
 import { awaitsAnswer } from "./awaitsAnswer.ts";
 import { el } from "./el.ts";
 import { bubbleRow } from "./messageRow.ts";
@@ -16,7 +17,8 @@ export function createTail(ui: Ui) {
   const status = el("div", { className: "row me" });
   const draft = el("div");
   const typing = el("div");
-  const element = el("div", {}, pending, status, draft, typing);
+  const offer = askButton(ui);
+  const element = el("div", {}, pending, status, offer, draft, typing);
   let draftId = "";
   let last: ChatView | null = null;
   // Time alone turns "sending" into "not sent", and ends waiting for an answer.
@@ -31,8 +33,8 @@ export function createTail(ui: Ui) {
       line.classList.add("waits");
       return line;
     }
-    const retry = el("button", { type: "button", onclick: () => ui.chat.retry(item.clientId) }, t.retry);
-    const remove = el("button", { type: "button", onclick: () => ui.chat.discard(item.clientId) }, t.remove);
+    const retry = el("button", { onclick: () => ui.chat.retry(item.clientId) }, t.retry);
+    const remove = el("button", { onclick: () => ui.chat.discard(item.clientId) }, t.remove);
     line.append(el("div", { className: "note bad" }, item.refusal ? t.refused : t.notSent, retry, remove));
     return line;
   }
@@ -74,7 +76,8 @@ export function createTail(ui: Ui) {
     last = view;
     pending.replaceChildren(...view.outgoing.map(drawOutgoing));
     const text = drawStatus(view);
-    status.replaceChildren(...(text ? [el("div", { className: "note" }, text)] : []));
+    status.replaceChildren(text && el("div", { className: "note" }, text));
+    offer.hidden = !(view.rows.at(-1)?.data?.offersPerson && view.session?.state === "assistant");
     drawDraft(view);
     drawTyping(view);
   }

@@ -1,10 +1,10 @@
 import type { ChatView } from "../core/Chat.ts";
-import type { UiStrings } from "../i18n/en.ts";
+import type { Strings } from "../i18n/en.ts";
 import { el } from "./el.ts";
 import { eventText } from "./eventText.ts";
 
 /** Saves the chat as a text file on the visitor's own device; nothing leaves it. */
-export function downloadTranscript({ rows }: ChatView, title: string, t: UiStrings): void {
+export function downloadTranscript({ rows }: ChatView, title: string, t: Strings): void {
   const lines = rows.flatMap((row) => {
     const name =
       row.sender.kind === "visitor"

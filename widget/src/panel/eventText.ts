@@ -1,9 +1,9 @@
 import type { Message } from "@chat/contract/messages";
-import type { UiStrings } from "../i18n/en.ts";
+import type { Strings } from "../i18n/en.ts";
 import { fill } from "../i18n/loadStrings.ts";
 
 /** What happened, in words for the visitor; null for what needs no saying. */
-export function eventText({ data }: Message, t: UiStrings): string | null {
+export function eventText({ data }: Message, t: Strings): string | null {
   const name = data?.actorName ?? t.requeuedBy;
   switch (data?.event) {
     case "escalated":

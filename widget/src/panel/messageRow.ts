@@ -3,7 +3,6 @@ import { icon } from "../loader/icons.ts";
 import { link } from "../text/link.ts";
 import { markdown, plainText } from "../text/markdown.ts";
 import { el } from "./el.ts";
-import { eventText } from "./eventText.ts";
 import { ICONS } from "./icons.ts";
 import type { Ui } from "./Ui.ts";
 
@@ -25,8 +24,8 @@ export function messageRow(row: Message, previous: Message | undefined, ui: Ui):
   return out;
 }
 
-function eventRow(row: Message, { t }: Ui): HTMLElement | null {
-  const text = eventText(row, t);
+function eventRow(row: Message, ui: Ui): HTMLElement | null {
+  const text = ui.eventText(row);
   return text === null ? null : el("div", { className: "event" }, text);
 }
 
@@ -74,7 +73,7 @@ export const senderName = ({ sender }: Message, ui: Ui): string =>
   sender.name ?? (sender.kind === "assistant" ? ui.config().assistant.name : ui.config().look.title);
 
 function sourceChips(sources: { title: string; url: string | null }[], { t }: Ui): HTMLElement {
-  const chips = el("div", { className: "chips", role: "group", "aria-label": t.sources });
+  const chips = el("div", { className: "chips", role: "group", ariaLabel: t.sources });
   for (const { title, url } of sources) {
     const content = document.createDocumentFragment();
     content.append(icon(ICONS.page), title);

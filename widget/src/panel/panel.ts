@@ -3,7 +3,6 @@ import { createRest } from "../core/rest.ts";
 import { createStorage } from "../core/storage.ts";
 import type { Host, Panel } from "../host.ts";
 import { loadStrings } from "../i18n/loadStrings.ts";
-import { emitRows, emitSession } from "../sdk/emitChat.ts";
 import type { Alerts } from "./createAlerts.ts";
 import { createButton } from "./createButton.ts";
 import { createScreen } from "./createScreen.ts";
@@ -12,7 +11,7 @@ import { createScreen } from "./createScreen.ts";
 export async function createPanel(host: Host): Promise<Panel> {
   const { siteKey, base } = host;
   const settings = host.settings();
-  const locale = settings.locale || document.documentElement.lang || navigator.language;
+  const locale = localeOf(settings.locale || document.documentElement.lang);
   const t = await loadStrings(locale);
   const storage = createStorage(siteKey, settings.storage);
   const tabStorage = createStorage(siteKey, settings.storage === "none" ? "none" : "session");
@@ -31,13 +30,14 @@ export async function createPanel(host: Host): Promise<Panel> {
     hasAssistant: host.config().assistant.isEnabled,
     onChange: update,
     onLiveRows(rows) {
-      emitRows(host, rows);
-      const news = rows.filter((row) => row.kind === "text" && row.sender.kind !== "visitor");
-      if (news.length === 0 || (screen.isOpen() && document.hasFocus())) return;
-      alerts ??= import("./createAlerts.ts").then(({ createAlerts }) => createAlerts());
-      void alerts.then(({ ring }) => ring(storage.read("muted") === null)).catch(() => {});
+      screen.tell(rows);
+      for (const { kind, seq, sender, body } of rows) {
+        if (kind !== "text" || (sender.kind !== "assistant" && sender.kind !== "agent")) continue;
+        host.emit("message:received", { seq, from: sender.kind, name: sender.name, body });
+        if (sender.kind === "assistant") host.emit("assistant:answered", { seq });
+        if (!screen.isOpen() || !document.hasFocus()) void alert();
+      }
     },
-    onSession: (session, before) => emitSession(host, session, before),
     onStarted: ({ id }) => host.emit("chat:started", { sessionId: id }),
     onSent: ({ clientId }, seq) => host.emit("message:sent", { clientId, seq }),
     onConnection: (connection) => host.emit("connection", { connection }),
@@ -51,7 +51,7 @@ export async function createPanel(host: Host): Promise<Panel> {
     settings: host.settings,
     storage,
     onClose: close,
-    onAnswers: (answers) => host.emit("prechat:submitted", { answers }),
+    emit: host.emit,
   });
 
   function update() {
@@ -79,6 +79,12 @@ export async function createPanel(host: Host): Promise<Panel> {
     chat.setReading(false);
     button.focus();
     host.emit("close", {});
+  }
+
+  async function alert() {
+    alerts ??= import("./createAlerts.ts").then(({ createAlerts }) => createAlerts());
+    const { ring } = await alerts;
+    ring(storage.read("muted") === null);
   }
 
   /** Coming back to the tab is reading, too. */
@@ -122,4 +128,13 @@ export async function createPanel(host: Host): Promise<Panel> {
       chat.destroy();
     },
   };
+}
+
+/** What the page says, if it is a language at all, else the browser's. */
+function localeOf(wish: string): string {
+  try {
+    return Intl.getCanonicalLocales(wish)[0] ?? navigator.language;
+  } catch {
+    return navigator.language;
+  }
 }

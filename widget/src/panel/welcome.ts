@@ -1,8 +1,7 @@
 import type { ChatView } from "../core/Chat.ts";
-import { icon } from "../loader/icons.ts";
 import { markdown } from "../text/markdown.ts";
+import { askButton } from "./askButton.ts";
 import { el } from "./el.ts";
-import { ICONS } from "./icons.ts";
 import { bubbleRow } from "./messageRow.ts";
 import type { Ui } from "./Ui.ts";
 
@@ -14,11 +13,7 @@ export function welcome(view: ChatView, ui: Ui): HTMLElement[] {
   if (view.hasChat || view.outgoing.length > 0) return [greeting];
   const starters = el("div", { className: "starters" });
   for (const starter of words.starters)
-    starters.append(el("button", { type: "button", onclick: () => ui.chat.send(starter) }, starter));
-  if (assistant.isEnabled && assistant.canVisitorAskForPerson) {
-    const ask = el("button", { type: "button", className: "person" }, icon(ICONS.person), ui.t.askPerson);
-    ask.onclick = () => ui.act(ask, () => ui.chat.askForPerson());
-    starters.append(ask);
-  }
+    starters.append(el("button", { className: "soft", onclick: () => ui.chat.send(starter) }, starter));
+  if (assistant.isEnabled && assistant.canVisitorAskForPerson) starters.append(askButton(ui));
   return [greeting, starters];
 }

@@ -18,27 +18,42 @@ const RESTART = "M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5";
 const END = "M16 17l5-5-5-5M21 12H9M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4";
 const styled = new WeakSet<Ui>();
 
-/** What else one can do at this moment, in a small menu; arrows move, Esc closes. `onClose` gives the focus back. */
-export function createMenu(ui: Ui, storage: Storage, onClose: () => void): HTMLElement {
+/** Opens or closes the menu of what else one can do at this moment. Arrows move, Esc or leaving it closes. */
+export function toggleMenu(ui: Ui, storage: Storage, button: HTMLElement): void {
   if (!styled.has(ui)) ui.adopt(CSS);
   styled.add(ui);
+  const next = button.nextElementSibling;
+  if (next?.className === "menu") return next.remove();
+  const close = () => {
+    menu.remove();
+    button.ariaExpanded = "false";
+    button.focus();
+  };
   const choices = itemsOf(ui.chat.view(), ui, storage).map(([label, path, run]) => {
     const choose = () => {
-      onClose();
+      close();
       run();
     };
     return el("button", { type: "button", role: "menuitem", onclick: choose }, icon(path), label);
   });
   const menu = el("div", { className: "menu", role: "menu" }, ...choices);
   menu.onkeydown = (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
     const from = choices.findIndex((choice) => choice.matches(":focus"));
     choices[(from + step + choices.length) % choices.length]?.focus();
   };
-  queueMicrotask(() => choices[0]?.focus());
-  return menu;
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget) && relatedTarget !== button) menu.remove();
+  });
+  button.ariaExpanded = "true";
+  button.after(menu);
+  choices[0]?.focus();
 }
 
 type Item = [label: string, path: string, run: () => void];
@@ -49,8 +64,7 @@ function itemsOf(view: ChatView, { chat, t: words, config }: Ui, storage: Storag
   const items: Item[] = [
     [isMuted ? t.unmute : t.mute, isMuted ? MUTE : SOUND, () => storage.write("muted", isMuted ? null : "1")],
   ];
-  if (view.rows.length > 0)
-    items.push([t.download, DOWNLOAD, () => downloadTranscript(view, config().look.title, words)]);
+  if (view.rows.length > 0) items.push([t.download, DOWNLOAD, () => downloadTranscript(view, config().look.title, t)]);
   if (view.session?.state === "closed") items.push([t.newChat, RESTART, chat.startOver]);
   else if (view.session) items.push([t.endChat, END, () => void chat.end().catch(() => {})]);
   return items;

@@ -11,8 +11,11 @@ const CSS =
   "border:1px solid var(--line);border-radius:12px}.emoji button{width:100%;font-size:20px}";
 const styled = new WeakSet<Ui>();
 
-/** A small grid of pictures to put into the text; arrow keys move in it. */
-export function createEmojiPicker(ui: Ui, pick: (emoji: string) => void): HTMLElement {
+/** Opens or closes a small grid of pictures above the input; arrow keys move in it, Esc closes it. */
+export function toggleEmojiPicker(ui: Ui, form: HTMLElement, opener: HTMLElement, pick: (emoji: string) => void): void {
+  const open = form.querySelector(".emoji");
+  opener.ariaExpanded = String(!open);
+  if (open) return open.remove();
   const buttons = EMOJI.map((emoji, index) =>
     el(
       "button",
@@ -20,11 +23,15 @@ export function createEmojiPicker(ui: Ui, pick: (emoji: string) => void): HTMLEl
       emoji,
     ),
   );
-  const grid = el("div", { className: "emoji", role: "group", "aria-label": ui.t.emoji }, ...buttons);
+  const grid = el("div", { className: "emoji", role: "group", ariaLabel: ui.t.emoji }, ...buttons);
   if (!styled.has(ui)) ui.adopt(CSS);
   styled.add(ui);
-  queueMicrotask(() => buttons[0]?.focus());
   grid.onkeydown = (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      grid.remove();
+      opener.focus();
+    }
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -8, ArrowDown: 8 }[event.key];
     const from = buttons.findIndex((button) => button.matches(":focus"));
     const next = step === undefined ? undefined : buttons[from + step];
@@ -33,5 +40,6 @@ export function createEmojiPicker(ui: Ui, pick: (emoji: string) => void): HTMLEl
     for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
     next.focus();
   };
-  return grid;
+  form.prepend(grid);
+  buttons[0]?.focus();
 }
