@@ -75,7 +75,7 @@ describe("a lost agent (F19)", () => {
     const told = synced.ok ? synced.data.items.at(-1) : undefined;
     expect(told).toMatchObject({
       sender: { kind: "system" },
-      data: { event: "requeued", reason: "agentLost", isStaffed: true },
+      data: { event: "requeued", reason: "agentLost", actorName: "Lost", isStaffed: true },
     });
     expect(synced.ok && synced.data.session).toMatchObject({
       state: "waiting",

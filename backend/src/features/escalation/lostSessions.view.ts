@@ -45,17 +45,21 @@ export async function selectLostSessions(tx: Tx, before: Date, limit: number): P
   return rows.map(toLost);
 }
 
-/** Whether this chat is lost still; read under its lock before it is taken back. */
-export async function selectIsLost(
+/**
+ * Who has lost this chat, read under its lock before it is taken back.
+ *
+ * @returns null when it is not lost (any more)
+ */
+export async function selectLostAgent(
   tx: Tx,
   { workspaceId, sessionId }: Pick<SessionKey, "workspaceId" | "sessionId">,
   before: Date,
-): Promise<boolean> {
-  const rows = await tx.rows(
-    `SELECT sessions.id FROM ${JOINED} WHERE sessions.workspace_id = ? AND sessions.id = ? AND ${LOST}`,
+): Promise<{ name: string } | null> {
+  const [row] = await tx.rows<{ name: string }>(
+    `SELECT users.name FROM ${JOINED} WHERE sessions.workspace_id = ? AND sessions.id = ? AND ${LOST}`,
     [workspaceId, sessionId, before, before, before],
   );
-  return rows.length > 0;
+  return row ?? null;
 }
 
 /** The chats that an agent has now, up to `limit`. */

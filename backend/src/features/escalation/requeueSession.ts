@@ -5,7 +5,7 @@ import type { LockedSession } from "../messages/messages.repository.ts";
 import type { MoveDraft, Moved } from "../messages/moveSession.ts";
 import { actorSender, SYSTEM } from "./actorSender.ts";
 import { describeEscalation, isStaffedNow } from "./escalateSession.ts";
-import { selectIsLost } from "./lostSessions.view.ts";
+import { selectLostAgent } from "./lostSessions.view.ts";
 import { moveOnce, type SessionRef } from "./moveOnce.ts";
 import { refuseForeignChat } from "./refuseForeignChat.ts";
 
@@ -61,7 +61,8 @@ export function requeueLostSession(
 ): Promise<Moved | null> {
   return moveOnce(deps, session, "requeue", async (current, tx) => {
     if (current.state !== "human" || current.agentUserId !== lost.userId) return null;
-    if (!(await selectIsLost(tx, current, lost.before))) return null;
+    const agent = await selectLostAgent(tx, current, lost.before);
+    if (!agent) return null;
     return {
       action: "requeue",
       actor: SYSTEM,
@@ -70,6 +71,7 @@ export function requeueLostSession(
       event: {
         name: "requeued",
         data: {
+          actorName: agent.name,
           reason: "agentLost" satisfies RequeueReason,
           isStaffed: await isStaffedNow(tx, deps, current.workspaceId),
         },
