@@ -27,7 +27,9 @@ test("a chat of an agent who is gone returns to the queue, and the visitor is to
     const backup = await openAgent(browser, colleague.email);
     await expect(backup.page.getByText("Nobody is waiting")).toBeVisible();
     await gone.page.context().setOffline(true);
-    await expect(visitor.feed.getByText(/had to leave. You are back in the queue/)).toBeVisible({ timeout: 75_000 });
+    await expect(visitor.feed.getByText(/^Olivia Owner had to leave. You are back in the queue/)).toBeVisible({
+      timeout: 75_000,
+    });
     await expect(visitor.panel.getByRole("status").filter({ hasText: "You are next" })).toBeVisible();
 
     await acceptOnly(backup);

@@ -39,6 +39,12 @@ export default defineConfig({
     timeout: 180_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     stdout: process.env["E2E_VERBOSE"] ? "pipe" : "ignore",
-    env: { PORT: String(port), HOST: "127.0.0.1", PUBLIC_URL: `http://localhost:${port}`, DATA_DIR: dataDir },
+    env: {
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      PUBLIC_URL: `http://localhost:${port}`,
+      DATA_DIR: dataDir,
+      AGENT_GRACE_MS: "8000", // so that the story of a lost agent takes seconds
+    },
   },
 });
