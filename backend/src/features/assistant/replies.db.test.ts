@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type ChatFloorVisitor, createReplyBench, type ReplyBench } from "../../../test/replyBench.ts";
+import { type ChatFloorVisitor, createReplyBench, QUICK_TIMES, type ReplyBench } from "../../../test/replyBench.ts";
 import { type ScriptedProvider, saying, startScriptedProvider } from "../../../test/scriptedProvider.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/testDatabase.ts";
 import { openTestDeps } from "../../../test/testDeps.ts";
 import type { Deps } from "../../deps.ts";
 import { acceptSession } from "../escalation/acceptSession.ts";
 import { selectSettings } from "./assistantSettings.repository.ts";
+import { giveUp, replyToSession } from "./replyToSession.ts";
 import { stopReply } from "./stopReply.ts";
 
 let database: TestDatabase;
@@ -412,6 +413,24 @@ describe("several workers", () => {
     await chat.runsAgain();
     expect(provider.asked.length).toBe(before);
     expect((await chat.rows()).filter((row) => row.sender_kind === "assistant")).toHaveLength(1);
+  });
+});
+
+describe("a fault of our own", () => {
+  it("ends with the truth and a person, not with silence", async () => {
+    const chat = await keyed.chat();
+    await chat.floor.say(chat.actor, "visitor", "Question");
+    const broken = { ...keyed.deps, db: { ...keyed.deps.db, rows: () => Promise.reject(new Error("unexpected")) } };
+    await expect(replyToSession(broken, chat.key, new AbortController().signal, QUICK_TIMES)).rejects.toThrow(
+      "unexpected",
+    );
+    await giveUp(keyed.deps, chat.key);
+    expect(await chat.session()).toMatchObject({ state: "waiting", escalation_cause: "failure" });
+    expect((await chat.rows()).map((row) => row.data?.event ?? row.kind)).toEqual([
+      "text",
+      "answerFailed",
+      "escalated",
+    ]);
   });
 });
 

@@ -198,8 +198,22 @@ async function settleFailure(reply: Reply, error: unknown, provider: ProviderTar
   await handOverFailed(reply, why.message);
 }
 
+/** Ends a reply that failed for reasons of our own: told truthfully and handed over, like a provider's failure. */
+export async function giveUp(deps: Deps, session: SessionKey): Promise<void> {
+  const current = await selectReplySession(deps.db, session);
+  if (current?.state !== "assistant") return;
+  const name = (await findWidget(deps, current.siteKey))?.settings.assistant.name ?? null;
+  await handOverFailed(
+    { deps, session, current, sender: { kind: "assistant", id: 0, name } },
+    "It failed on our side.",
+  );
+}
+
 /** Says truthfully that no answer came, and hands over. */
-async function handOverFailed({ deps, session, current, sender }: Reply, problem: string): Promise<void> {
+async function handOverFailed(
+  { deps, session, current, sender }: Pick<Reply, "deps" | "session" | "current" | "sender">,
+  problem: string,
+): Promise<void> {
   const { epoch, head } = current;
   const told = await unlessMoved(
     append(deps, {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Deps } from "../../deps.ts";
 import { REPLY_JOB } from "../messages/writeBatch.ts";
 import { PROVIDER_TIMES, type ProviderTimes } from "./provider.ts";
-import { replyToSession } from "./replyToSession.ts";
+import { giveUp, replyToSession } from "./replyToSession.ts";
 import { runningReplies } from "./runningReplies.ts";
 
 /** Replies made at once by one process: each is mostly waiting for the provider. */
@@ -19,8 +19,24 @@ const Payload = z.object({ workspaceId: z.number(), sessionId: z.number(), sessi
  */
 export function startAssistant(deps: Deps, times: ProviderTimes = PROVIDER_TIMES): { stop(): void } {
   const replies = runningReplies(deps);
-  deps.jobs.work(REPLY_JOB, { concurrency: CONCURRENCY, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS }, (job, signal) =>
-    replyToSession(deps, Payload.parse(job.payload), signal, times),
+  deps.jobs.work(
+    REPLY_JOB,
+    { concurrency: CONCURRENCY, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS },
+    async (job, signal) => {
+      const session = Payload.parse(job.payload);
+      try {
+        return await replyToSession(deps, session, signal, times);
+      } catch (error) {
+        if (job.attempts < MAX_ATTEMPTS) throw error;
+        // Whatever the fault is, the visitor does not wait for it for ever.
+        deps.logger.error(
+          { err: error, session: session.sessionPublicId },
+          "a reply failed for good; the chat goes to people",
+        );
+        await giveUp(deps, session);
+        return undefined;
+      }
+    },
   );
   return { stop: () => replies.close() };
 }
