@@ -45,7 +45,7 @@ export async function openAgent(browser: Browser, email: string): Promise<AgentP
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("tab", { name: /Waiting/ })).toBeVisible();
-  const composer = page.getByRole("combobox", { name: /^Reply to/ });
+  const composer = page.getByLabel(/^Reply to/);
   return {
     page,
     log: page.getByRole("log"),
