@@ -54,7 +54,7 @@ export async function connectFanOut(io: Server, url: string, logger: Logger): Pr
   io.adapter(createAdapter(publisher, subscriber));
   return {
     async close() {
-      for (const one of [client, listener]) one.destroy();
+      for (const one of [client, listener]) if (one.isOpen) one.destroy();
     },
   };
 }
