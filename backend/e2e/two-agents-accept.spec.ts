@@ -2,21 +2,26 @@ import { expect, test } from "@playwright/test";
 import { newVisitor, newWorkspace } from "./chatApi.ts";
 import { openAgent } from "./parties.ts";
 
-test("two agents press accept at the same moment, five times: one has the chat, the other's list is true", async ({
+test("two agents press accept at the same moment, three times: one has the chat, the other's list is true", async ({
   browser,
   request,
 }) => {
+  test.setTimeout(120_000);
   const work = await newWorkspace(request);
   const bob = await work.addAgent("Bob Fast");
   const agents = [await openAgent(browser, work.email), await openAgent(browser, bob.email)];
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const visitor = await newVisitor(request, work.siteKey, { with: "person" });
     for (const { page } of agents) await page.getByRole("tab", { name: /Waiting/ }).click();
     const buttons = agents.map(({ page }) => page.getByRole("button", { name: /^Accept Visitor/ }));
     for (const button of buttons) await expect(button).toBeVisible();
-    await Promise.all(buttons.map((button) => button.click({ noWaitAfter: true, timeout: 5000 }).catch(() => undefined)));
+    await Promise.all(
+      buttons.map((button) => button.click({ noWaitAfter: true, timeout: 5000 }).catch(() => undefined)),
+    );
 
-    await expect.poll(async () => (await visitor.messages()).filter(({ data }) => data?.event === "accepted").length).toBe(1);
+    await expect
+      .poll(async () => (await visitor.messages()).filter(({ data }) => data?.event === "accepted").length)
+      .toBe(1);
     for (const button of buttons) await expect(button).toHaveCount(0);
     const { items } = await work.api<{ items: { id: string; agent: { name: string } | null }[] }>(
       "GET",
@@ -29,7 +34,10 @@ test("two agents press accept at the same moment, five times: one has the chat, 
     await expect(holder.composer).toBeVisible();
     await holder.say(`Hello from ${chat?.agent?.name}`);
     await expect
-      .poll(async () => (await visitor.messages()).filter((row) => row.sender.kind === "agent" && row.kind === "text").length)
+      .poll(
+        async () =>
+          (await visitor.messages()).filter((row) => row.sender.kind === "agent" && row.kind === "text").length,
+      )
       .toBe(1);
     await expect(other.composer).toHaveCount(0);
     await holder.page.getByRole("button", { name: "Close", exact: true }).click();

@@ -9,6 +9,7 @@ test("a visitor gets an answer with its source, then a person, on a page of anot
   request,
   baseURL,
 }) => {
+  test.setTimeout(120_000);
   const work = await newWorkspace(request, "Roses of Rosenheim");
   const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
   try {
