@@ -49,7 +49,10 @@ async function run(): Promise<void> {
   await seedStarter(deps, fillStarterWorkspace);
   await announceSetupToken(deps, logger);
   const server = await startServer(deps, { host: config.HOST, port: config.PORT });
-  stopOnSignals(config, logger, server, () => deps.db.close());
+  stopOnSignals(config, logger, server, async () => {
+    await deps.outbound.close();
+    await deps.db.close();
+  });
   process.send?.({ type: "listening", url: server.url });
 }
 
@@ -58,7 +61,7 @@ function stopOnSignals(
   config: Config,
   logger: Logger,
   server: RunningServer,
-  closeDatabase: () => Promise<void>,
+  closeConnections: () => Promise<void>,
 ): void {
   let isStopping = false;
   const stop = (code: number): void => {
@@ -67,7 +70,7 @@ function stopOnSignals(
     setTimeout(() => process.exit(code), config.DRAIN_SECONDS * 1000 + STOP_TIMEOUT_MS + 2000).unref();
     server
       .stop({ drainMs: config.DRAIN_SECONDS * 1000, timeoutMs: STOP_TIMEOUT_MS })
-      .then(closeDatabase)
+      .then(closeConnections)
       .catch((error: unknown) => logger.warn({ err: error }, "the end was not clean"))
       .finally(() => process.exit(code));
   };

@@ -38,7 +38,7 @@ describe("two processes with Redis between them", () => {
   it("fan out at once", async () => {
     const { say, hear, leave } = await meet();
     await say("over the wire");
-    await hear("over the wire", 1000);
+    expect(await hear("over the wire", 1000)).toMatchObject({ message: { body: "over the wire" } });
     leave();
   });
 

@@ -12,7 +12,7 @@ import { insertSignIn } from "./signIns.repository.ts";
 import { noteSeen, publicUser, type StoredUser } from "./users.repository.ts";
 
 /** Short, because a revoked sign-in is noticed within seconds anyway and a copied token should not live on. */
-export const ACCESS_SECONDS = 15 * 60;
+const ACCESS_SECONDS = 15 * 60;
 const DAY_MS = 86_400_000;
 
 /** When a sign-in used at `at` ends. */

@@ -28,7 +28,7 @@ describe("the team", () => {
       update(second, team.owner.user.id, { role: "admin" }),
       update(team.owner, second.user.id, { role: "admin" }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).not.toEqual([200, 200]); // never both
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThan(2); // never both
     const left = await app.deps.db.rows(
       "SELECT 1 FROM users WHERE users.role = 'owner' AND users.is_active = 1 AND users.workspace_id = (SELECT id FROM workspaces WHERE public_id = ?)",
       [team.owner.workspace.id],
@@ -80,7 +80,6 @@ describe("the team", () => {
       accept(named.token, "named@example.com"),
       accept(named.token, "named@example.com"),
     ]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, expect.any(Number)]);
     expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
     expect((await accept(named.token, "named@example.com")).error.code).toBe("invitation_invalid");
     const open = await invite();
@@ -151,7 +150,7 @@ describe("registration", () => {
   it("`first` lets exactly one in, of two at once on two processes too", async () => {
     const { first, second, close } = await startTwoApps({ env: { REGISTRATION: "first", RATE_FACTOR: "100" } });
     const answers = await Promise.all([register(first, "one@example.com"), register(second, "two@example.com")]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 403]);
     expect((await register(first, "three@example.com")).error.code).toBe("registration_closed");
     expect((await first.api(authApi.options, {})).data).toEqual({
       registration: "first",

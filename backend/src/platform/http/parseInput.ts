@@ -9,7 +9,7 @@ const ISSUES_MAX = 20;
  *
  * @throws {AppError} invalid_input with `fields`
  */
-export function parseWith<T extends z.ZodType>(schema: T, value: unknown, name: string): z.output<T> {
+function parseWith<T extends z.ZodType>(schema: T, value: unknown, name: string): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = Object.fromEntries(
