@@ -7,10 +7,20 @@ export interface ForeignPage {
   close(): Promise<void>;
 }
 
-/** Serves one page whose only script is the tag. @param platform where the product runs, e.g. `http://localhost:5000` */
-export async function openForeignPage(platform: string, siteKey: () => string): Promise<ForeignPage> {
+/**
+ * Serves one page whose only script is the tag.
+ *
+ * @param platform where the product runs, e.g. `http://localhost:5000`
+ * @param headers what the website sends besides, such as its Content-Security-Policy
+ */
+export async function openForeignPage(
+  platform: string,
+  siteKey: () => string,
+  headers: Record<string, string> = {},
+): Promise<ForeignPage> {
   const server = createServer((_request, response) => {
     response.setHeader("content-type", "text/html; charset=utf-8");
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.end(`<!doctype html>
 <html lang="en">
   <head><meta charset="utf-8"><title>Roses of Rosenheim</title><link rel="icon" href="data:,">

@@ -11,6 +11,7 @@ export const RETRYABLE: readonly ErrorCode[] = [
   "unavailable",
   "shutting_down",
   "timeout",
+  "internal",
 ];
 
 /**

@@ -28,7 +28,8 @@ export function createDrafts(onChange: () => void) {
     chunk({ draftId, index, text }: { draftId: string; index: number; text: string }) {
       if (finished.has(draftId)) return; // a late chunk of an answer that is stored or was dropped
       // Number 0 again means that the answer starts anew (a second model took over).
-      if (draft?.id !== draftId || index === 0) draft = { id: draftId, parts: new Map(), next: 0, text: "" };
+      if (draft?.id !== draftId || (index === 0 && draft.next > 0))
+        draft = { id: draftId, parts: new Map(), next: 0, text: "" };
       draft.parts.set(index, text);
       for (let part = draft.parts.get(draft.next); part !== undefined; part = draft.parts.get(draft.next)) {
         draft.parts.delete(draft.next++);

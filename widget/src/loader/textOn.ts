@@ -8,5 +8,5 @@ export const textOn = (background: string): string =>
     (sum, weight, at) => sum + weight * (Number(`0x${background.slice(at * 2 + 1, at * 2 + 3)}`) / 255) ** 2.2,
     0,
   ) > 0.18
-    ? "#111"
+    ? "#000"
     : "#fff";

@@ -40,7 +40,11 @@ export function createEndCard(ui: AsideUi, onNewChat: () => void) {
       };
       return button;
     });
-    send.onclick = () => ui.act(send, () => chat.rate(chosen, comment.value.trim()));
+    send.onclick = () =>
+      ui.act(send, async () => {
+        await chat.rate(chosen, comment.value.trim());
+        ui.emit("rating", { rating: chosen });
+      });
     return el("div", {}, el("div", { className: "stars", role: "group", ariaLabel: t.rate }, ...buttons), more);
   }
 

@@ -16,8 +16,6 @@ export function emitEvent(emit: Emit, { data, sessionId }: Message): void {
       return emit("agent:left", { name });
     case "closed":
       return emit("chat:ended", { sessionId });
-    case "rated":
-      return emit("rating", { rating: data.rating ?? 0 });
   }
 }
 
