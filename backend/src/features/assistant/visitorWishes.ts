@@ -18,7 +18,7 @@ const SMALL_TALK: readonly (readonly [RegExp, "greeting" | "thanks" | "goodbye" 
     "agreement",
   ],
   [
-    /^(?:who are you|what are you|are you (?:a |an )?(?:bot|robot|human|person|ai|real|real person|machine)|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:bot|robot|human|person|ai|machine)|what can you do|how can you help(?: me)?|help)$/,
+    /^(?:who are you|what are you|are you (?:a |an )?(?:bot|robot|human|person|ai|real|real person|machine)|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:bot|robot|human|person|ai|machine)|what can you do|what is this|whats this|what is this (?:chat|thing)|how can you help(?: me)?|help)$/,
     "identity",
   ],
 ];

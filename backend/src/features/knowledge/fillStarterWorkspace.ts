@@ -13,7 +13,7 @@ const NAME = "Demo widget";
 /** The demo widget's first questions; the starter knowledge answers each (retrieval is tested for it). */
 export const DEMO_STARTERS: readonly string[] = [
   "What is Chat Widget Generator?",
-  "How do I put the widget on my website?",
+  "How do I embed the widget in my website?",
   "What does it cost?",
   "Can I talk to a person?",
 ];

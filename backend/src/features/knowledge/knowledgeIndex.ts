@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import MiniSearch from "minisearch";
 import { splitText } from "./splitText.ts";
-import { tokenize, toTerms } from "./tokenize.ts";
+import { type Token, tokenize } from "./tokenize.ts";
 import { createVocabulary, type Vocabulary } from "./vocabulary.ts";
 
 /** What the index needs of an item. */
@@ -44,11 +45,16 @@ const NEARLY = 0.75;
 /** A passage that mentions a word in passing is worth less than one whose title names it. */
 const BODY_ONLY = 0.8;
 const CANDIDATES = 24;
+/** Cut and indexed between two turns of the event loop. */
+const PASSAGES_AT_ONCE = 20;
 
-interface Entry {
+/** A passage with its words, cut once for all who need them. */
+interface Indexed {
   readonly id: number;
-  readonly title: string;
-  readonly body: string;
+  readonly item: IndexedItem;
+  readonly text: string;
+  readonly title: readonly Token[];
+  readonly body: readonly Token[];
 }
 
 /** A word of the question: any of `terms` stands for it. */
@@ -60,20 +66,27 @@ interface Wanted {
 
 /** Builds the index without holding the process for longer than a few milliseconds at a time. */
 export async function buildKnowledgeIndex(items: readonly IndexedItem[]): Promise<KnowledgeIndex> {
-  const passages = items.flatMap((item) =>
-    splitText(item.body, item.kind === "qa" ? 2400 : undefined).map((text) => ({ item, text })),
-  );
-  const index = new MiniSearch<Entry>({
+  const passages: Indexed[] = [];
+  for (const item of items) {
+    const title = tokenize(item.title);
+    for (const text of splitText(item.body, item.kind === "qa" ? 2400 : undefined)) {
+      passages.push({ id: passages.length, item, text, title, body: tokenize(text) });
+      if (passages.length % PASSAGES_AT_ONCE === 0) await setImmediate();
+    }
+  }
+  // The library cuts words itself; it is handed the number of the passage and looks its words up.
+  const index = new MiniSearch<Indexed>({
     fields: ["title", "body"],
-    tokenize: toTerms,
+    extractField: (passage, field) => (field === "id" ? passage.id : String(passage.id)),
+    tokenize: (id, field) => {
+      const passage = passages[Number(id)];
+      return (field === "title" ? passage?.title : passage?.body)?.map(({ term }) => term) ?? [];
+    },
     processTerm: (term) => term,
     searchOptions: { boost: { title: 2.5 } },
   });
-  await index.addAllAsync(
-    passages.map(({ item, text }, id) => ({ id, title: item.title, body: text })),
-    { chunkSize: 50 },
-  );
-  const vocabulary = await createVocabulary(passages.map(({ item, text }) => `${item.title}\n${text}`));
+  await index.addAllAsync(passages, { chunkSize: PASSAGES_AT_ONCE });
+  const vocabulary = createVocabulary(passages.map(({ title, body }) => [...title, ...body]));
 
   const readQuestion = (question: string): Wanted[] => {
     const words = new Map(tokenize(question).map(({ word, term }) => [term, word]));
@@ -94,7 +107,7 @@ export async function buildKnowledgeIndex(items: readonly IndexedItem[]): Promis
       return hits
         .flatMap((hit) => {
           const passage = passages[Number(hit.id)];
-          return passage ? [{ ...rate(passage.item, hit.match, wanted, vocabulary), passage, score: hit.score }] : [];
+          return passage ? [{ ...rate(passage, hit.match, wanted, vocabulary), passage, score: hit.score }] : [];
         })
         .map((rated) => ({ ...rated, rank: rated.confidence + 0.25 * rated.focus + rated.score / 1000 }))
         .sort((one, two) => two.rank - one.rank)
@@ -115,12 +128,12 @@ export async function buildKnowledgeIndex(items: readonly IndexedItem[]): Promis
  * its title that the question asks for, so that of two passages the one about nothing else comes first
  */
 function rate(
-  item: IndexedItem,
+  { item, title }: Indexed,
   match: Readonly<Record<string, readonly string[]>>,
   wanted: readonly Wanted[],
   vocabulary: Vocabulary,
 ): { confidence: number; focus: number } {
-  const titleTerms = new Set(toTerms(item.title));
+  const titleTerms = new Set(title.map(({ term }) => term));
   let found = 0;
   let asked = 0;
   for (const { terms, weight, isExact } of wanted) {

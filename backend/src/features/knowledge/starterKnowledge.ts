@@ -16,7 +16,7 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
     "Chat Widget Generator is a self-hosted chat platform. You design a chat widget, paste one script tag into your website, an assistant answers your visitors from your own knowledge, and your team takes over whenever the assistant should not or cannot go on.",
   ),
   qa(
-    "How do I put the widget on my website?",
+    "How do I embed the widget in my website?",
     'Open your widget in the admin dashboard and copy its embed code. It is one tag: `<script defer src="https://YOUR-HOST/widget.js" data-site-key="YOUR-KEY"></script>`. Paste it before the closing `</body>` tag of every page that should have the chat, and add your website under **allowed origins** of the widget. It works with plain HTML, React, Vue, WordPress, Shopify and Google Tag Manager.',
   ),
   qa(
@@ -26,6 +26,10 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
   qa(
     "Can I talk to a person?",
     "Yes. Choose **Talk to a person** in the chat at any time, or just ask for one. You are put in the queue, you see your place in it, and an agent of the team joins this same chat with everything you already wrote. If nobody is on shift you can leave your e-mail instead.",
+  ),
+  qa(
+    "What happens when nobody of the team is online?",
+    "The visitor is told so, truthfully, and chooses: keep the place in the queue, leave an e-mail address, or go on with the assistant. The chat stays in the queue, and agents see it with its whole history when they come back.",
   ),
   qa(
     "How does the hand-over from the assistant to an agent work?",
@@ -56,7 +60,7 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
     "Open the widget in the admin dashboard. You can change its title, colours, light or dark mode, corner, launcher icon and text, welcome message and starter questions, and see the real widget change beside it while you do. Save, and your website shows the new look on its next page view.",
   ),
   qa(
-    "Where is my data stored, and what about privacy?",
+    "Where is my data stored, is it safe, and what about privacy?",
     "Everything stays on your own server: chats, visitors and knowledge are kept in your MariaDB database. The widget sets no cookie and stores nothing in the browser until somebody starts a chat. Only if you connect an AI provider, the question, the recent conversation and the matching knowledge are sent to it for an answer.",
   ),
   qa(

@@ -9,7 +9,10 @@ const SAME_MEANING = [
   ["connection", "network", "wifi", "internet"],
   ["lose", "lost", "losing"],
   ["remove", "delete", "erase", "uninstall"],
-  ["embed", "install", "integrate", "insert", "installation"],
+  ["embed", "integrate", "insert", "snippet"],
+  ["install", "installation", "setup"],
+  ["safe", "secure", "security", "protected"],
+  ["online", "available", "reachable"],
   ["deliver", "delivery", "ship", "shipping", "shipment"],
   ["refund", "reimburse", "moneyback"],
   ["buy", "purchase", "bought"],
@@ -60,7 +63,15 @@ const GROUP_OF: ReadonlyMap<string, string> = new Map(
  * @param word lower case, without accents
  */
 export function stem(word: string): string {
-  if (!/^[a-z]{3,}$/.test(word)) return word;
-  const folded = fold(word);
-  return GROUP_OF.get(folded) ?? folded;
+  const known = REMEMBERED.get(word);
+  if (known !== undefined) return known;
+  const folded = /^[a-z]{3,}$/.test(word) ? fold(word) : word;
+  const stemmed = GROUP_OF.get(folded) ?? folded;
+  if (REMEMBERED.size >= REMEMBERED_MAX) REMEMBERED.clear();
+  REMEMBERED.set(word, stemmed);
+  return stemmed;
 }
+
+/** Texts repeat their words: most are looked up, few are folded. Pure, so it may live as long as the process. */
+const REMEMBERED = new Map<string, string>();
+const REMEMBERED_MAX = 20_000;

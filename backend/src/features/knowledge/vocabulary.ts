@@ -1,6 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import SearchableMap from "minisearch/SearchableMap";
-import { tokenize } from "./tokenize.ts";
+import type { Token } from "./tokenize.ts";
 
 /** The words of one workspace's knowledge: how rare each is, and what a word it lacks may have been meant to be. */
 export interface Vocabulary {
@@ -17,19 +16,20 @@ const NEAREST_MAX = 3;
 const PREFIX_MIN_CHARS = 4;
 const TYPO_MIN_CHARS = 5;
 
-const TEXTS_AT_ONCE = 50;
-
-/** @param texts one per passage; others get the processor between every fifty */
-export async function createVocabulary(texts: readonly string[]): Promise<Vocabulary> {
+/** @param passages the tokens of each passage */
+export function createVocabulary(passages: readonly (readonly Token[])[]): Vocabulary {
   const counts = new Map<string, number>();
+  const seen = new Set<string>();
   const termOf = new SearchableMap<string>();
-  for (const [index, text] of texts.entries()) {
-    if (index % TEXTS_AT_ONCE === 0) await setImmediate();
-    const tokens = tokenize(text);
+  for (const tokens of passages) {
     for (const term of new Set(tokens.map((token) => token.term))) counts.set(term, (counts.get(term) ?? 0) + 1);
-    for (const { word, term } of tokens) termOf.set(word, term);
+    for (const { word, term } of tokens) {
+      if (seen.has(word)) continue;
+      seen.add(word);
+      termOf.set(word, term);
+    }
   }
-  const total = Math.max(texts.length, AT_LEAST_PASSAGES);
+  const total = Math.max(passages.length, AT_LEAST_PASSAGES);
   return {
     rarity(term) {
       const count = counts.get(term) ?? 0;
