@@ -44,6 +44,7 @@ export default defineConfig({
       HOST: "127.0.0.1",
       PUBLIC_URL: `http://localhost:${port}`,
       DATA_DIR: dataDir,
+      RATE_FACTOR: "50", // every story registers a business of its own, all from one address
       AGENT_GRACE_MS: "8000", // so that the story of a lost agent takes seconds
     },
   },
