@@ -140,6 +140,18 @@ describe("the assistant's draft", () => {
     expect(conversation.get().draft).toBeNull();
   });
 
+  it("is written anew from chunk 0, and ignores a chunk that came twice", async () => {
+    const { conversation } = serverWith(upTo(1));
+    await conversation.sync();
+    conversation.chunk("d1", 0, "Hel");
+    conversation.chunk("d1", 1, "lo");
+    conversation.chunk("d1", 1, "lo");
+    expect(conversation.get().draft?.text).toBe("Hello");
+    conversation.chunk("d1", 0, "Once ");
+    conversation.chunk("d1", 1, "more");
+    expect(conversation.get().draft?.text).toBe("Once more");
+  });
+
   it("shows no text whose beginning or middle was missed", async () => {
     const { conversation } = serverWith(upTo(1));
     await conversation.sync();

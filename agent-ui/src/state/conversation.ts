@@ -172,16 +172,13 @@ export function createConversation({ fetchRows, onSession }: ConversationOptions
       if (typing) later("typing", TYPING_VISIBLE_MS, () => patch({ typing: null }));
     },
     chunk: (draftId, index, text) => {
-      const { draft } = store.get();
-      if (draft?.id !== draftId) {
-        nextChunk = 0;
-        patch({ draft: { id: draftId, text: index === 0 ? "" : null } });
-      }
-      const shown = store.get().draft;
-      if (!shown) return;
-      if (index === nextChunk && shown.text !== null) patch({ draft: { id: draftId, text: shown.text + text } });
-      else if (index > nextChunk && shown.text !== null) patch({ draft: { id: draftId, text: null } });
-      nextChunk = Math.max(nextChunk, index + 1);
+      const known = store.get().draft?.id === draftId ? store.get().draft : null;
+      if (!known) nextChunk = 0;
+      // 0 again for the same draft: it is written anew
+      if (index === 0) patch({ draft: { id: draftId, text } });
+      else if (!known || index > nextChunk) patch({ draft: { id: draftId, text: null } });
+      else if (index === nextChunk && known.text !== null) patch({ draft: { id: draftId, text: known.text + text } });
+      nextChunk = index === 0 ? 1 : Math.max(nextChunk, index + 1);
       later("draft", DRAFT_SILENCE_MS, () => patch({ draft: null }));
     },
     dropDraft: (draftId) => {

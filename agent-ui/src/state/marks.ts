@@ -26,7 +26,7 @@ export function createMarks({ isConnected, send, onMoved }: MarksOptions): Marks
     clearTimeout(timer);
     timer = undefined;
     if (!isConnected()) return;
-    for (const [sessionId, move] of [...waiting]) {
+    for (const [sessionId, move] of waiting) {
       waiting.delete(sessionId);
       send(sessionId, move).then(
         (marks) => onMoved(sessionId, marks),

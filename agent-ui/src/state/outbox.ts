@@ -182,7 +182,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return entry;
     },
     retry: () => {
-      for (const wake of [...waiting.values()]) wake();
+      for (const wake of waiting.values()) wake();
       pumpAll();
     },
     remove: (clientId) => drop(new Set([clientId])),
@@ -193,7 +193,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       isStopped = true;
       window.removeEventListener("storage", onStorage);
       clearInterval(adopt);
-      for (const wake of [...waiting.values()]) wake();
+      for (const wake of waiting.values()) wake();
     },
   };
 }

@@ -21,7 +21,7 @@ export function createStore<T>(first: T): OwnStore<T> {
     set: (next) => {
       if (Object.is(value, next)) return;
       value = next;
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
     subscribe: (listener) => {
       listeners.add(listener);

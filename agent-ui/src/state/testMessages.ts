@@ -1,9 +1,9 @@
 import type { Message } from "@chat/contract/messages";
 import type { Session } from "@chat/contract/sessions";
 
-/** Builders for the tests of this app. */
-export const SESSION_ID = "s".repeat(22);
+const SESSION_ID = "s".repeat(22);
 
+/** A visitor's message, for tests. */
 export const message = (seq: number, over: Partial<Message> = {}): Message => ({
   sessionId: SESSION_ID,
   seq,
@@ -16,6 +16,7 @@ export const message = (seq: number, over: Partial<Message> = {}): Message => ({
   ...over,
 });
 
+/** A waiting chat, for tests. */
 export const session = (over: Partial<Session> = {}): Session => ({
   id: SESSION_ID,
   state: "waiting",

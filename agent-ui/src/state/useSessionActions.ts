@@ -35,14 +35,16 @@ export function useSessionActions(): SessionActions {
   const model = useConsole();
   return useMemo(() => {
     const run = async (session: Session, act: () => Promise<Session>, isLeaving: boolean) => {
+      // said before the act, for the push may come ahead of the answer
       if (isLeaving) model.expectLeaving(session.id);
+      else model.wantFocus(session.id);
       try {
         const next = await act();
-        if (!isLeaving) model.wantFocus(session.id);
         model.sessions.merge(next);
         model.notices.put(session.id, null);
         return next;
       } catch (error) {
+        model.claimFocus(session.id);
         toast.error(refusal(error, session));
         void refreshOne(model, session.id);
         return undefined;

@@ -18,10 +18,10 @@ export function AssistantFold({ session, count, isFolded, onToggle }: AssistantF
   return (
     <section aria-label="Before the hand-over" className="mx-4 mt-4 rounded-lg border border-n-6 bg-surface">
       <div className="px-4 pt-3 pb-2">
-        <h3 className="flex items-center gap-1.5 font-medium text-n-11 text-xs">
+        <h2 className="flex items-center gap-1.5 font-medium text-n-11 text-xs">
           <Sparkles aria-hidden className="size-3.5 text-info-text" />
           Before the hand-over
-        </h3>
+        </h2>
         {escalation?.brief ? (
           <Brief text={escalation.brief} className="mt-1.5" />
         ) : (

@@ -36,7 +36,6 @@ export function CannedMenu({ id, replies, isLoading, hasAny, picked, onPick, onH
       )}
       <div id={id} role="listbox" aria-label="Prepared answers" tabIndex={-1}>
         {replies.map((reply, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are pressed in the text, which points at the option
           <div
             key={reply.id}
             id={`${id}-${index}`}
@@ -45,9 +44,11 @@ export function CannedMenu({ id, replies, isLoading, hasAny, picked, onPick, onH
             aria-selected={index === picked}
             className={cn("cursor-pointer rounded-md px-2 py-1.5", index === picked && "bg-n-4")}
             onPointerMove={() => index !== picked && onHover(index)}
-            // the text keeps the focus
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onPick(reply)}
+            // on the press already, so that the text keeps the focus
+            onMouseDown={(event) => {
+              event.preventDefault();
+              onPick(reply);
+            }}
           >
             <p className="flex min-w-0 items-baseline gap-2">
               <span className="shrink-0 font-mono text-accent-text text-xs">/{reply.shortcut}</span>

@@ -95,6 +95,8 @@ export function Composer({ session }: { session: Session }) {
     }
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
+      // a mistyped shortcut is not meant for the visitor; a second Enter sends it all the same
+      if (isMenuOpen) return setMenuClosed(true);
       send();
     }
   };

@@ -63,6 +63,12 @@ export function Feed({ session, conversation, pending, onRetryLoad }: FeedProps)
   });
   const isAtEnd = virtual.isAtEnd(NEAR_END_PX);
 
+  const toggleFold = () => {
+    setFolded(!isFolded);
+    // unfolding at the end would push what was just asked for out of view
+    if (isFolded) requestAnimationFrame(() => virtual.scrollToIndex(0, { align: "start" }));
+  };
+
   const isShown = status === "ready" && feed.length > 0;
   useLayoutEffect(() => {
     if (isShown) virtual.scrollToEnd();
@@ -122,13 +128,7 @@ export function Feed({ session, conversation, pending, onRetryLoad }: FeedProps)
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   <RowBoundary text={textOf(row)}>
-                    <Row
-                      row={row}
-                      session={session}
-                      visitor={visitor}
-                      isFolded={isFolded}
-                      onToggleFold={() => setFolded(!isFolded)}
-                    />
+                    <Row row={row} session={session} visitor={visitor} isFolded={isFolded} onToggleFold={toggleFold} />
                   </RowBoundary>
                 </div>
               );
