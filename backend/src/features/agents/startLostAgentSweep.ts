@@ -13,12 +13,13 @@ const EVERY_MAX_MS = 5000;
  * suspended machine every agent looks lost, and all of them are about to reconnect.
  * A deactivated agent's chats come back at once.
  */
-export function startLostAgentSweep(deps: Deps): { stop(): void } {
+export function startLostAgentSweep(deps: Deps): { stop(): Promise<void> } {
   const graceMs = deps.config.AGENT_GRACE_MS;
   const everyMs = Math.min(EVERY_MAX_MS, Math.max(50, graceMs / 6));
   let steadySince: number | null = null;
   let lastRunAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
   let isStopped = false;
 
   const takeBack = async (lost: readonly LostSession[], before: Date): Promise<void> => {
@@ -42,10 +43,10 @@ export function startLostAgentSweep(deps: Deps): { stop(): void } {
   const loop = (): void => {
     if (isStopped) return;
     timer = setTimeout(() => {
-      run()
+      running = run()
         .catch((error: unknown) => {
           steadySince = null;
-          deps.logger.warn({ err: error }, "lost agents could not be looked for; trying again");
+          if (!isStopped) deps.logger.warn({ err: error }, "lost agents could not be looked for; trying again");
         })
         .finally(loop);
     }, everyMs);
@@ -65,10 +66,11 @@ export function startLostAgentSweep(deps: Deps): { stop(): void } {
 
   loop();
   return {
-    stop() {
+    async stop() {
       isStopped = true;
       clearTimeout(timer);
       off();
+      await running;
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { Deps } from "../../deps.ts";
 import type { UserActor } from "../../platform/auth/actors.ts";
+import type { Tx } from "../../platform/db/database.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Moved } from "../messages/moveSession.ts";
 import { actorSender } from "./actorSender.ts";
+import { describeEscalation } from "./escalateSession.ts";
 import { lockAgentLoad } from "./escalation.repository.ts";
 import { moveOnce, type SessionRef } from "./moveOnce.ts";
 
@@ -32,7 +34,12 @@ export function acceptSession(
       action: "accept",
       actor: actorSender(actor),
       agentUserId: actor.userId,
+      ...(current.state === "assistant" ? { escalation: await describeStepIn(tx, current, actor) } : {}),
       event: { name: isHeld ? "transferred" : "accepted" },
     };
   });
 }
+
+/** Stepping in is a hand-over too: it has a reason, a brief, and a place in the queue in case the chat ever comes back to it. */
+const describeStepIn = (tx: Tx, session: SessionRef, { name }: UserActor) =>
+  describeEscalation(tx, session, { cause: "agent", reason: `${name} stepped in.` });

@@ -231,12 +231,19 @@ describe("requeueSession", () => {
     expect(await lastRow(chat)).toMatchObject({ data: { event: "requeued", reason: "givenBack", isStaffed: false } });
   });
 
-  it("gives a chat that an agent had stepped into a reason of its own", async () => {
-    const chat = await floor.chat("assistant");
+  it("gives a chat that an agent had stepped into that reason, and no place from an earlier hand-over", async () => {
+    const longAgo = new Date(deps.clock.now().getTime() - 86_400_000);
+    const chat = await floor.chat("human", { agent: holder, askedAt: longAgo });
+    await returnToAssistant(deps, chat, holder);
     await acceptSession(deps, chat, holder, { takeOver: false });
     await requeueSession(deps, chat, holder);
-    expect(await stored(chat)).toMatchObject({ state: "waiting", escalation_cause: "agent" });
-    expect((await stored(chat))?.escalated_at).toBeInstanceOf(Date);
+    const after = await stored(chat);
+    expect(after).toMatchObject({
+      state: "waiting",
+      escalation_cause: "agent",
+      escalation_reason: "Holder stepped in.",
+    });
+    expect(after?.escalated_at?.getTime()).toBeGreaterThan(deps.clock.now().getTime() - 60_000);
   });
 });
 

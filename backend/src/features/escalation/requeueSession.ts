@@ -1,10 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import type { UserActor } from "../../platform/auth/actors.ts";
-import type { Tx } from "../../platform/db/database.ts";
-import type { LockedSession } from "../messages/messages.repository.ts";
-import type { MoveDraft, Moved } from "../messages/moveSession.ts";
+import type { Moved } from "../messages/moveSession.ts";
 import { actorSender, SYSTEM } from "./actorSender.ts";
-import { describeEscalation, isStaffedNow } from "./escalateSession.ts";
+import { isStaffedNow } from "./escalateSession.ts";
 import { selectLostAgent } from "./lostSessions.view.ts";
 import { moveOnce, type SessionRef } from "./moveOnce.ts";
 import { refuseForeignChat } from "./refuseForeignChat.ts";
@@ -12,19 +10,8 @@ import { refuseForeignChat } from "./refuseForeignChat.ts";
 /** Why a chat came back to the queue, as its row says. */
 export type RequeueReason = "givenBack" | "agentLost";
 
-/** An agent stepped in without a hand-over: the queue needs a reason of its own. Else the visitor keeps reason and place. */
-const newEscalation = async (tx: Tx, current: LockedSession): Promise<Pick<MoveDraft, "escalation">> =>
-  current.escalatedAt
-    ? {}
-    : {
-        escalation: await describeEscalation(tx, current, {
-          cause: "agent",
-          reason: "An agent had stepped in and gave the chat back.",
-        }),
-      };
-
 /**
- * An agent gives a chat back to the queue; the visitor keeps the place of the first asking.
+ * An agent gives a chat back to the queue; the visitor keeps the reason and the place of the first asking.
  *
  * @throws {AppError} session_not_found, session_closed, transition_refused, already_accepted (a colleague has it)
  */
@@ -35,7 +22,6 @@ export function requeueSession(deps: Deps, session: SessionRef, actor: UserActor
       action: "requeue",
       actor: actorSender(actor),
       reason: "givenBack" satisfies RequeueReason,
-      ...(await newEscalation(tx, current)),
       event: {
         name: "requeued",
         data: {
@@ -67,7 +53,6 @@ export function requeueLostSession(
       action: "requeue",
       actor: SYSTEM,
       reason: "agentLost" satisfies RequeueReason,
-      ...(await newEscalation(tx, current)),
       event: {
         name: "requeued",
         data: {

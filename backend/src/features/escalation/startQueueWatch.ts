@@ -14,7 +14,7 @@ const COALESCE_MS = 250;
  * The queue has no numbers of its own, so each process reads it again every ten seconds for the workspaces it serves and pushes the
  * difference; that is what makes processes agree without Redis. What this process itself moved is told at once.
  */
-export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { stop(): void } {
+export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { stop(): Promise<void> } {
   const snapshots = new Map<number, QueueSnapshot>();
   const asked = new Set<number>();
   let soon: NodeJS.Timeout | undefined;
@@ -65,7 +65,9 @@ export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { s
     if (workspaceIds.length === 0 || isStopped) return;
     running = running
       .then(() => (isStopped ? undefined : look(workspaceIds, isOwnMove)))
-      .catch((error: unknown) => deps.logger.warn({ err: error }, "the queue could not be read; trying again"));
+      .catch((error: unknown) => {
+        if (!isStopped) deps.logger.warn({ err: error }, "the queue could not be read; trying again");
+      });
   };
 
   const askFor = (workspaceId: number): void => {
@@ -97,11 +99,12 @@ export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { s
   });
 
   return {
-    stop() {
+    async stop() {
       isStopped = true;
       clearInterval(timer);
       clearTimeout(soon);
       for (const off of offs) off();
+      await running;
     },
   };
 }
