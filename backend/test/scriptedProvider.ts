@@ -45,6 +45,8 @@ export interface ScriptedProvider {
   readonly asked: readonly Asked[];
   /** Replies that are still being sent. */
   readonly open: number;
+  /** Resolves when none is; nothing may be left streaming at somebody's cost. @throws after `timeoutMs` */
+  idle(timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -325,6 +327,10 @@ export async function startScriptedProvider(port = 0): Promise<ScriptedProvider>
     asked,
     get open() {
       return open;
+    },
+    async idle(timeoutMs = 3000) {
+      for (const deadline = Date.now() + timeoutMs; open > 0; await sleep(10))
+        if (Date.now() > deadline) throw new Error(`${open} replies are still being sent`);
     },
     async close() {
       server.closeAllConnections();

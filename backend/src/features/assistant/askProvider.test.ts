@@ -28,8 +28,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   provider.reset();
-  // Whatever happened, nothing is left streaming at the provider's cost (X95).
-  await expect.poll(() => provider.open, { timeout: 2000 }).toBe(0);
+  await provider.idle(); // whatever happened, nothing is left streaming at the provider's cost (X95)
 });
 
 const target = (models = ["main"]): ProviderTarget => ({

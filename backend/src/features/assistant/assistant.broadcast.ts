@@ -1,16 +1,28 @@
 import type { Deps } from "../../deps.ts";
+import type { SessionKey } from "../../domain-events.ts";
 import { type Realtime, sessionRoom } from "../../platform/socket/io.ts";
 
-/** Shows the assistant's words while they come, to the visitor and to whoever watches; volatile, the stored row carries them all. */
-export function broadcastAssistant({ events }: Deps, { visitors, agents }: Realtime): void {
+/**
+ * Shows the assistant's words while they come, to the visitor and to whoever watches.
+ *
+ * Hints like every push: the stored row carries the whole text, so a lost piece costs nothing but a moment.
+ */
+export function broadcastAssistant({ events, config }: Deps, { visitors, agents }: Realtime): void {
+  // A hundred streams are a thousand pieces a second: none is encoded for an empty room. With Redis the room may have somebody in another process.
+  const isAlone = config.REDIS_URL === undefined;
+  const hears = (namespace: typeof visitors | typeof agents, session: SessionKey): boolean =>
+    !isAlone || namespace.adapter.rooms.has(sessionRoom(session.sessionPublicId));
+
   events.on("assistant.chunk", ({ session, draftId, index, text }) => {
     const room = sessionRoom(session.sessionPublicId);
-    visitors.to(room).emit("assistant:chunk", { draftId, index, text });
-    agents.to(room).emit("assistant:chunk", { sessionId: session.sessionPublicId, draftId, index, text });
+    if (hears(visitors, session)) visitors.to(room).emit("assistant:chunk", { draftId, index, text });
+    if (hears(agents, session))
+      agents.to(room).emit("assistant:chunk", { sessionId: session.sessionPublicId, draftId, index, text });
   });
   events.on("assistant.dropped", ({ session, draftId }) => {
     const room = sessionRoom(session.sessionPublicId);
-    visitors.to(room).emit("assistant:dropped", { draftId });
-    agents.to(room).emit("assistant:dropped", { sessionId: session.sessionPublicId, draftId });
+    if (hears(visitors, session)) visitors.to(room).emit("assistant:dropped", { draftId });
+    if (hears(agents, session))
+      agents.to(room).emit("assistant:dropped", { sessionId: session.sessionPublicId, draftId });
   });
 }

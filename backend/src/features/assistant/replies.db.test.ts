@@ -1,21 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type ChatFloorVisitor, createReplyBench, QUICK_TIMES, type ReplyBench } from "../../../test/replyBench.ts";
+import { createReplyBench, QUICK_TIMES, type ReplyBench } from "../../../test/replyBench.ts";
 import { type ScriptedProvider, saying, startScriptedProvider } from "../../../test/scriptedProvider.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/testDatabase.ts";
-import { openTestDeps } from "../../../test/testDeps.ts";
-import type { Deps } from "../../deps.ts";
-import { acceptSession } from "../escalation/acceptSession.ts";
 import { selectSettings } from "./assistantSettings.repository.ts";
 import { giveUp, replyToSession } from "./replyToSession.ts";
-import { stopReply } from "./stopReply.ts";
 
 let database: TestDatabase;
 let keylessDatabase: TestDatabase;
 let provider: ScriptedProvider;
 let keyless: ReplyBench;
 let keyed: ReplyBench;
-/** Another process on the same database, which answers nothing itself. */
-let elsewhere: Deps;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -23,16 +17,14 @@ beforeAll(async () => {
   keylessDatabase = await createTestDatabase();
   keyless = await createReplyBench(keylessDatabase.config);
   keyed = await createReplyBench(database.config, provider.baseUrl);
-  elsewhere = openTestDeps(database.config);
 });
 afterEach(async () => {
   provider.reset();
-  await expect.poll(() => provider.open, { timeout: 3000 }).toBe(0);
+  await provider.idle();
 });
 afterAll(async () => {
   await keyless.close();
   await keyed.close();
-  await elsewhere.db.close();
   await provider.close();
   await database.drop();
   await keylessDatabase.drop();
@@ -214,104 +206,6 @@ describe("with a provider", () => {
   });
 });
 
-describe("F21: one speaker", () => {
-  const takeOver = async (deps: Deps, chat: ChatFloorVisitor) =>
-    acceptSession(deps, chat.key, await chat.floor.agent({ connectedForMs: 60_000, capacity: 50 }), {
-      takeOver: false,
-    });
-  const afterTakeOver = async (chat: ChatFloorVisitor) => {
-    const rows = await chat.rows();
-    const at = rows.findIndex((row) => row.data?.event === "accepted");
-    expect(at).toBeGreaterThan(-1);
-    return rows.slice(at + 1).filter((row) => row.sender_kind === "assistant");
-  };
-
-  it("says not one more word after an agent takes over mid-stream; the draft vanishes, the line is closed", async () => {
-    const chat = await keyed.chat();
-    provider.next("slow");
-    await chat.posts("Tell me a long story");
-    await expect.poll(() => chat.heard.filter((fact) => fact.name === "assistant.chunk").length).toBeGreaterThan(2);
-    await takeOver(keyed.deps, chat);
-    const takenAt = performance.now();
-    await expect.poll(() => provider.open, { timeout: 2000, interval: 10 }).toBe(0);
-    expect(performance.now() - takenAt).toBeLessThan(1000);
-    await chat.settled();
-    expect(await afterTakeOver(chat)).toEqual([]);
-    expect((await chat.rows()).filter((row) => row.sender_kind === "assistant")).toEqual([]);
-    expect(chat.heard.at(-1)).toMatchObject({ name: "assistant.dropped" });
-    expect(chat.heard.findLast((fact) => fact.name === "assistant.chunk")?.at ?? 0).toBeLessThan(takenAt + 50);
-  });
-
-  it("notices within two seconds when it happens in another process", async () => {
-    const chat = await keyed.chat();
-    provider.next("slow");
-    await chat.posts("Tell me a long story");
-    await expect.poll(() => chat.heard.filter((fact) => fact.name === "assistant.chunk").length).toBeGreaterThan(2);
-    await takeOver(elsewhere, chat);
-    await expect.poll(() => provider.open, { timeout: 2000, interval: 10 }).toBe(0);
-    await chat.settled();
-    expect(await afterTakeOver(chat)).toEqual([]);
-    expect(chat.heard.at(-1)).toMatchObject({ name: "assistant.dropped" });
-  });
-
-  it("keeps that at the very instant at which the answer ends, fifty times", async () => {
-    for (let round = 0; round < 50; round += 1) {
-      const chat = await keyed.chat();
-      let finish: () => void = () => undefined;
-      const gate = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      provider.next(async (line) => {
-        await line.say("The whole answer.");
-        await gate;
-        await line.finish();
-      });
-      await chat.posts("Question");
-      await expect.poll(() => chat.heard.some((fact) => fact.name === "assistant.chunk"), { interval: 2 }).toBe(true);
-      const agent = await chat.floor.agent({ connectedForMs: 60_000 });
-      const taken = acceptSession(round % 2 === 0 ? keyed.deps : elsewhere, chat.key, agent, { takeOver: false });
-      if (round % 3 === 0) await new Promise((resolve) => setTimeout(resolve, round % 7));
-      finish();
-      await taken;
-      await chat.settled();
-      expect(await afterTakeOver(chat)).toEqual([]);
-      const rows = await chat.rows();
-      expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => index + 1));
-    }
-  });
-});
-
-describe("the visitor's stop", () => {
-  it.each([
-    ["in this process", () => keyed.deps],
-    ["by signal, in another", () => elsewhere],
-  ] as const)("keeps what was said, marked incomplete (%s)", async (_where, process) => {
-    const chat = await keyed.chat();
-    provider.next("slow");
-    await chat.posts("Tell me a long story");
-    await expect.poll(() => chat.heard.filter((fact) => fact.name === "assistant.chunk").length).toBeGreaterThan(2);
-    await stopReply(process(), chat.key);
-    await expect.poll(() => provider.open, { timeout: 2500, interval: 10 }).toBe(0);
-    await chat.settled();
-    const row = await chat.lastRow("assistant");
-    expect(row.body).toMatch(/^word1 word2 /);
-    expect(row.data).toMatchObject({ isIncomplete: true });
-    expect(await chat.state()).toBe("assistant");
-  });
-
-  it("does not stop the reply to what is written next", async () => {
-    const chat = await keyed.chat();
-    provider.next("slow", saying("The next answer comes whole.", 150));
-    await chat.posts("Tell me a long story");
-    await expect.poll(() => chat.heard.some((fact) => fact.name === "assistant.chunk")).toBe(true);
-    await stopReply(keyed.deps, chat.key);
-    await expect.poll(async () => (await chat.rows()).some((row) => row.sender_kind === "assistant")).toBe(true);
-    await chat.says("Something else"); // its reply streams for longer than the late signal needs to arrive
-    expect(await chat.lastRow("assistant")).toMatchObject({ body: "The next answer comes whole." });
-    expect((await chat.lastRow("assistant")).data?.isIncomplete).toBeUndefined();
-  });
-});
-
 describe("F22, F23: a provider that fails", () => {
   it.each(["serverError", "noCredit", "unauthorised", "silent", "comments", "hangsUp", "oneEndlessLine"] as const)(
     "%s: the visitor is told the truth and reaches people",
@@ -360,59 +254,6 @@ describe("F22, F23: a provider that fails", () => {
     provider.next(saying("Works again."));
     await next.says("Question");
     expect((await selectSettings(keyed.deps.db, chat.key.workspaceId)).lastFailure).toBeNull();
-  });
-});
-
-describe("several workers", () => {
-  it("make one reply of each job", async () => {
-    const second = await createReplyBench(database.config, provider.baseUrl);
-    try {
-      const chats = [];
-      for (let n = 0; n < 20; n += 1) chats.push(await keyed.chat());
-      const before = provider.asked.length;
-      await Promise.all(
-        chats.map(async (chat) => {
-          await chat.posts("Question");
-          second.deps.jobs.wake("assistant.reply");
-        }),
-      );
-      for (const chat of chats) await chat.settled();
-      for (const chat of chats)
-        expect((await chat.rows()).filter((row) => row.sender_kind === "assistant")).toHaveLength(1);
-      expect(provider.asked.length - before).toBe(20);
-    } finally {
-      await second.close();
-    }
-  });
-
-  it("take over the job of one that died, and make one reply of it", async () => {
-    const chat = await keyed.chat();
-    await chat.floor.say(chat.actor, "visitor", "Question");
-    await keyed.deps.db.run(
-      "INSERT INTO jobs (workspace_id, kind, cause, payload, run_at, leased_until, lease_token, attempts, created_at) VALUES (?, 'assistant.reply', ?, ?, ?, ?, 'dead', 1, ?)",
-      [
-        chat.key.workspaceId,
-        `s${chat.key.sessionId}`,
-        JSON.stringify(chat.key),
-        new Date(),
-        new Date(Date.now() + 800),
-        new Date(),
-      ],
-    );
-    keyed.deps.jobs.wake("assistant.reply");
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect((await chat.rows()).filter((row) => row.sender_kind === "assistant")).toHaveLength(0);
-    await chat.settled(6000);
-    expect((await chat.rows()).filter((row) => row.sender_kind === "assistant")).toHaveLength(1);
-  });
-
-  it("make no second reply when the first one died after its row was stored", async () => {
-    const chat = await keyed.chat();
-    await chat.says("Question");
-    const before = provider.asked.length;
-    await chat.runsAgain();
-    expect(provider.asked.length).toBe(before);
-    expect((await chat.rows()).filter((row) => row.sender_kind === "assistant")).toHaveLength(1);
   });
 });
 

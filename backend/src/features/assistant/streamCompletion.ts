@@ -94,8 +94,9 @@ export async function streamCompletion(
     const chunks = response.body[Symbol.asyncIterator]();
     let whole = "";
     for (;;) {
-      const { done, value } = await chunks.next();
-      const text = decoder.decode(value, { stream: !done });
+      const step = await chunks.next();
+      const done = step.done === true;
+      const text = done ? decoder.decode() : decoder.decode(step.value, { stream: true });
       if (isStream) parser.feed(text);
       else whole += text;
       if (done || inStream) break;
