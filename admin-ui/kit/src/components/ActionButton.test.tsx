@@ -9,7 +9,7 @@ afterEach(cleanup);
 describe("ActionButton", () => {
   it("runs once however often it is pressed, and is free again afterwards", async () => {
     let finish: () => void = () => undefined;
-    const run = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
+    const run = vi.fn<() => Promise<void>>(() => new Promise<void>((resolve) => (finish = resolve)));
     render(<ActionButton run={run}>Save</ActionButton>);
     const button = screen.getByRole("button", { name: "Save" });
     fireEvent.click(button);

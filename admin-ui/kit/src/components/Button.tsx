@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { LoaderCircle } from "lucide-react";
 import { Slot } from "radix-ui";
-import type { ComponentPropsWithRef } from "react";
+import type { ComponentPropsWithRef, MouseEvent } from "react";
 import { cn } from "../theme/cn.ts";
 
 /** The looks of a button; links that act as buttons use it too. */
@@ -32,9 +32,28 @@ export interface ButtonProps extends ComponentPropsWithRef<"button">, VariantPro
   /** Renders the child (a link, say) with the button's looks. */
   asChild?: boolean;
   busy?: boolean;
+  /** A press with the mouse leaves the focus where it is; submit buttons do so anyway. */
+  keepsFocus?: boolean;
 }
 
-export function Button({ variant, size, asChild, busy, className, children, type, onClick, ...rest }: ButtonProps) {
+/**
+ * A field that loses the focus is checked, and its error makes the form longer: the button would move away between the
+ * mouse's press and release, and the click be lost. So pressing it does not take the focus.
+ */
+const keepFocus = (event: MouseEvent) => event.preventDefault();
+
+export function Button({
+  variant,
+  size,
+  asChild,
+  busy,
+  keepsFocus,
+  className,
+  children,
+  type,
+  onClick,
+  ...rest
+}: ButtonProps) {
   if (asChild)
     return (
       <Slot.Root className={cn(buttonStyle({ variant, size }), className)} onClick={onClick} {...rest}>
@@ -49,6 +68,7 @@ export function Button({ variant, size, asChild, busy, className, children, type
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
+      onMouseDown={keepsFocus || type === "submit" ? keepFocus : undefined}
       {...rest}
     >
       {busy && <LoaderCircle aria-hidden className="absolute animate-spin" />}

@@ -5,7 +5,16 @@ import { axisTicks, labelEvery } from "./chartScale.ts";
 import { CHART_COLOURS, CHART_HEIGHT_PX, type ChartSeries, type ResolvedChart, valueText } from "./chartTypes.ts";
 
 /** The drawn part of a chart: axes, marks and the values under the pointer. */
-export function ChartPlot({ title, labels, fullLabels, series, kind, format, isCount = false }: ResolvedChart) {
+export function ChartPlot({
+  title,
+  labels,
+  fullLabels,
+  series,
+  kind,
+  format,
+  isCount = false,
+  top: least = 0,
+}: ResolvedChart) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(640);
   const [at, setAt] = useState<number>();
@@ -23,7 +32,7 @@ export function ChartPlot({ title, labels, fullLabels, series, kind, format, isC
   const peak = stacked
     ? Math.max(...totals, 0)
     : Math.max(...series.flatMap((each) => each.values.map((value) => value ?? 0)), 0);
-  const ticks = axisTicks(peak, 4, isCount);
+  const ticks = axisTicks(Math.max(peak, least), 4, isCount);
   const top = ticks.at(-1) ?? 1;
   const left = Math.max(...ticks.map((tick) => format(tick).length)) * 6.5 + 12;
   const right = 8;

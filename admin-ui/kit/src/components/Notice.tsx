@@ -25,12 +25,13 @@ export function Notice({ tone = "info", title, action, className, live, children
     <div
       {...(live ? { role: tone === "danger" ? "alert" : "status" } : {})}
       className={cn(
-        "flex flex-wrap items-start gap-x-2.5 gap-y-2 rounded-md border px-3.5 py-2.5 text-base",
+        "flex flex-wrap gap-x-2.5 gap-y-2 rounded-md border px-3.5 py-2.5 text-base",
+        action ? "items-center" : "items-start",
         LOOKS[tone].box,
         className,
       )}
     >
-      <span className="mt-0.5 [&_svg]:size-4">{LOOKS[tone].icon}</span>
+      <span className={cn("[&_svg]:size-4", !action && "mt-0.5")}>{LOOKS[tone].icon}</span>
       <div className="min-w-0 flex-1 basis-48 break-words">
         {title && <p className="font-medium">{title}</p>}
         {children && <div className={cn(title && "mt-0.5")}>{children}</div>}

@@ -40,7 +40,10 @@ export function SaveBar({ dirty, save, discard, label = "Save changes" }: SaveBa
   };
 
   useEffect(() => {
-    if (!dirty) setError(undefined);
+    if (dirty) return;
+    // a moment later: taking over what a colleague saved makes the form clean for an instant, and the reason must stay
+    const timer = setTimeout(() => setError(undefined), 1000);
+    return () => clearTimeout(timer);
   }, [dirty]);
 
   return (
@@ -53,6 +56,7 @@ export function SaveBar({ dirty, save, discard, label = "Save changes" }: SaveBa
           <div className="ms-auto flex gap-2">
             <Button
               size="sm"
+              keepsFocus
               onClick={() => {
                 setError(undefined);
                 discard();
@@ -60,7 +64,7 @@ export function SaveBar({ dirty, save, discard, label = "Save changes" }: SaveBa
             >
               Discard
             </Button>
-            <Button size="sm" variant="primary" busy={busy} onClick={() => void press()}>
+            <Button size="sm" variant="primary" keepsFocus busy={busy} onClick={() => void press()}>
               {label}
             </Button>
           </div>

@@ -73,7 +73,7 @@ export function Segmented<T extends string>({ label, value, onChange, options, c
           key={option.value}
           className={cn(
             "inline-flex h-7 cursor-pointer items-center gap-1.5 whitespace-nowrap rounded-sm px-2.5 font-medium text-n-11 text-sm transition-colors hover:text-n-12 [&_svg]:size-3.5",
-            "has-checked:bg-surface has-checked:text-n-12 has-checked:shadow-[0_0_0_1px_var(--n-6)] has-focus-visible:outline-2 has-focus-visible:outline-accent",
+            "has-checked:bg-segment has-checked:text-n-12 has-checked:shadow-[0_0_0_1px_var(--n-6)] has-focus-visible:outline-2 has-focus-visible:outline-accent",
           )}
         >
           <input

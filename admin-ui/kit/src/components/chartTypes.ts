@@ -17,6 +17,8 @@ export interface ChartProps {
   format?: (value: number) => string;
   /** Whole numbers only on the axis. */
   isCount?: boolean;
+  /** Where the axis ends at least: 5 for stars. */
+  top?: number;
   /** File name of the CSV, without extension. */
   file: string;
 }

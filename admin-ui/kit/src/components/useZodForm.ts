@@ -43,7 +43,7 @@ function firstInvalid(errors: object): HTMLElement | null {
 }
 
 const refsOf = (errors: object): HTMLElement[] =>
-  Object.entries(errors).flatMap(([name, value]) =>
+  Object.entries(errors).flatMap(([name, value]: [string, unknown]) =>
     value instanceof HTMLElement
       ? name === "ref"
         ? [value]

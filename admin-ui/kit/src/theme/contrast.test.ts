@@ -31,6 +31,7 @@ const TEXT_PAIRS: [string, string][] = [
   ["on-accent", "accent"],
   ["on-accent", "accent-hover"],
   ["n-1", "n-12"],
+  ["n-12", "segment"],
   ...["success", "warning", "danger", "info"].flatMap(semantic),
 ];
 

@@ -16,12 +16,15 @@ const WAYS: Record<
   widgetOffEverywhere: { tone: "warning", to: "/widgets", label: "Open widgets" },
 };
 
+const URGENCY = { danger: 0, warning: 1, info: 2 };
+const byUrgency = (a: Item, b: Item) => URGENCY[WAYS[a.kind]?.tone ?? "info"] - URGENCY[WAYS[b.kind]?.tone ?? "info"];
+
 /** What needs somebody now, each with the way to it; nothing at all when all is well. */
 export function Attention({ items }: { items: readonly Item[] | undefined }) {
   if (!items || items.length === 0) return null;
   return (
     <ul aria-label="Needs attention" className="space-y-2">
-      {items.map((item) => {
+      {[...items].sort(byUrgency).map((item) => {
         // a newer server may know kinds that this tab does not
         const way = WAYS[item.kind] as (typeof WAYS)[Item["kind"]] | undefined;
         return (

@@ -77,6 +77,8 @@ export function DayCharts({ overview, days }: DayChartsProps) {
           title="Rating (stars of 5)"
           kind="line"
           format={stars}
+          top={5}
+          isCount
           file={`rating-${days}-days`}
           series={[series("Rating", "accent", (day) => day.rating)]}
         />

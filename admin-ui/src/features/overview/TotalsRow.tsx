@@ -14,7 +14,7 @@ export function TotalsRow({ overview, days }: { overview: Overview | undefined; 
     overview && days > 1 ? { series: overview.days.map(pick) } : {};
   return (
     <Card aria-label="Numbers of the period">
-      <div className="grid grid-cols-2 *:border-n-5 max-lg:*:border-b lg:grid-cols-5 lg:*:not-first:border-s">
+      <div className="grid grid-cols-2 *:border-n-5 max-lg:*:not-last:border-b max-lg:*:last:col-span-2 lg:grid-cols-5 lg:*:not-first:border-s">
         <Stat
           label="Chats"
           explain="Chats that visitors started in this period."

@@ -15,6 +15,9 @@ const STATE_NAMES: Record<PreviewState, string> = {
   offline: "Visitor offline",
 };
 
+/** On a phone the desktop page would be too small to read. */
+const narrowScreen = () => (window.matchMedia("(max-width: 40rem)").matches ? "phone" : "desktop");
+
 interface PreviewPaneProps {
   config: PublicConfig;
   /** What the edited group is best seen in; followed until the person picks another. */
@@ -23,7 +26,7 @@ interface PreviewPaneProps {
 
 /** The preview with what can be switched above it. */
 export function PreviewPane({ config, suggested }: PreviewPaneProps) {
-  const [device, setDevice] = useState<"desktop" | "phone">("desktop");
+  const [device, setDevice] = useState<"desktop" | "phone">(narrowScreen);
   const [colorScheme, setScheme] = useState<"light" | "dark">("light");
   const [state, setState] = useState(suggested);
   useEffect(() => setState(suggested), [suggested]);
@@ -32,7 +35,7 @@ export function PreviewPane({ config, suggested }: PreviewPaneProps) {
       <div className="flex flex-wrap items-center gap-2">
         <Select
           aria-label="State of the widget"
-          className="w-48"
+          className="w-48 max-sm:w-full"
           value={state}
           onChange={(event) => setState(PREVIEW_STATES.find((each) => each === event.target.value) ?? "open")}
           options={PREVIEW_STATES.map((each) => ({ value: each, label: STATE_NAMES[each] }))}
