@@ -9,6 +9,7 @@ import { broadcastEscalation } from "./features/escalation/escalation.broadcast.
 import { broadcastMessages } from "./features/messages/messages.broadcast.ts";
 import { broadcastUsers } from "./features/users/users.broadcast.ts";
 import type { Authenticator } from "./platform/auth/actors.ts";
+import { AppError } from "./platform/errors.ts";
 import { admitConnections } from "./platform/socket/admitConnections.ts";
 import { createDoorkeeper } from "./platform/socket/doorkeeper.ts";
 import type { AgentNamespace, Realtime, VisitorNamespace } from "./platform/socket/io.ts";
@@ -38,7 +39,7 @@ export interface RealtimeDoor {
 /** Opens the socket door: the list of everything that is heard and said over websockets. */
 export async function openRealtime(deps: Deps, http: HttpServer, authenticator: Authenticator): Promise<RealtimeDoor> {
   const { config, logger } = deps;
-  const doorkeeper = createDoorkeeper(config, authenticator, logger);
+  const doorkeeper = createDoorkeeper(deps, authenticator);
   const io = new Server(http, {
     serveClient: false,
     transports: ["websocket"], // no sticky sessions needed; where websockets are blocked the widget speaks REST
@@ -54,7 +55,7 @@ export async function openRealtime(deps: Deps, http: HttpServer, authenticator: 
       doorkeeper.admit(request).then(
         (isWelcome) => done(null, isWelcome),
         (error: unknown) => {
-          logger.warn({ err: error }, "a handshake could not be judged");
+          if (!(error instanceof AppError)) logger.warn({ err: error }, "a handshake could not be judged");
           done(null, false);
         },
       );

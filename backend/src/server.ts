@@ -11,6 +11,7 @@ import { startQueueWatch } from "./features/escalation/startQueueWatch.ts";
 import { drainAppends } from "./features/messages/appendMessage.ts";
 import { startHeads } from "./features/messages/startHeads.ts";
 import { startVisitorPresence } from "./features/messages/startVisitorPresence.ts";
+import { startSignInSweep } from "./features/users/startSignInSweep.ts";
 import { createHttpApp } from "./platform/http/createHttpApp.ts";
 import { createReadiness } from "./platform/http/readiness.ts";
 import type { Realtime } from "./platform/socket/io.ts";
@@ -31,6 +32,7 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
     startLostAgentSweep(deps),
     startFolding(deps),
     startAssistant(deps),
+    startSignInSweep(deps),
   ];
 }
 

@@ -101,6 +101,14 @@ describe("attacks on the web door", () => {
     expect((await read("https://shop.example")).status).toBe(200);
     const stolen = await read("https://evil.example");
     expect([stolen.status, stolen.error.code]).toEqual([403, "origin_refused"]);
+    const asAgent = (origin: string) =>
+      app.api(
+        visitorApi.messages,
+        { params: { sessionId: chat.session.id }, query: {} },
+        { token: team.agent.accessToken, headers: { origin } },
+      );
+    expect((await asAgent(app.url)).status).toBe(200);
+    expect((await asAgent("https://shop.example")).status).toBe(403); // a page that visitors may use is no page of the team's
   });
 
   it("X45 lets no foreign page act by cookie, form or overridden method", async () => {

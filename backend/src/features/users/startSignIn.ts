@@ -7,7 +7,7 @@ import type { RequestMeta } from "../../platform/http/requestMeta.ts";
 import { hashSecret, newPublicId, newSecret } from "../../platform/ids.ts";
 import { findWorkspace, publicWorkspace } from "../workspaces/workspaces.repository.ts";
 import { keepDevice, SIGN_IN_DAYS, setRefreshToken } from "./authCookies.ts";
-import { rememberDevice } from "./devices.repository.ts";
+import { forgetOldDevices, rememberDevice } from "./devices.repository.ts";
 import { insertSignIn } from "./signIns.repository.ts";
 import { noteSeen, publicUser, type StoredUser } from "./users.repository.ts";
 
@@ -51,6 +51,7 @@ export async function startSignIn(deps: Deps, tx: Tx, user: StoredUser, meta: Re
     expiresAt: signInEnd(at),
   });
   await rememberDevice(tx, user.workspaceId, user.id, hashSecret(keepDevice(deps.config, meta)), at);
+  await forgetOldDevices(tx, user.id);
   await noteSeen(tx, user.id, at);
   setRefreshToken(deps.config, meta, token);
   return describeSignedIn(deps, tx, { ...user, lastSeenAt: at }, token.sid);

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
 import type { Clock } from "../clock.ts";
 
@@ -12,6 +13,18 @@ const SKEW_SECONDS = 60;
 /** No token of ours lives longer; a longer one is not ours, whatever its signature says. */
 const LIFE_MAX_SECONDS = 40 * 24 * 3600;
 
+const keys = new Map<string, KeyObject>();
+
+/** The secret as a key: given a text, the library first tries to read it as a public key, at every call (seen in a profile of mass reconnects). */
+function keyOf(secret: string): KeyObject {
+  const known = keys.get(secret);
+  if (known) return known;
+  const key = createSecretKey(Buffer.from(secret));
+  if (keys.size > 8) keys.clear(); // a process has one secret; tests have many
+  keys.set(secret, key);
+  return key;
+}
+
 /** Signs claims with HS256 for `ttlSeconds`. */
 export function signToken(
   secret: string,
@@ -21,7 +34,7 @@ export function signToken(
   clock: Clock,
 ): string {
   const now = Math.floor(clock.now().getTime() / 1000);
-  return jwt.sign({ ...claims, iat: now, exp: now + ttlSeconds }, secret, { algorithm: "HS256", audience });
+  return jwt.sign({ ...claims, iat: now, exp: now + ttlSeconds }, keyOf(secret), { algorithm: "HS256", audience });
 }
 
 const isInstant = (value: unknown): value is number =>
@@ -40,7 +53,7 @@ export function verifyToken(
 ): { claims: Claims; expiresAt: Date } | null {
   const now = Math.floor(clock.now().getTime() / 1000);
   try {
-    const claims = jwt.verify(token, secret, {
+    const claims = jwt.verify(token, keyOf(secret), {
       algorithms: ["HS256"],
       audience,
       clockTimestamp: now,

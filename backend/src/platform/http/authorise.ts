@@ -77,6 +77,9 @@ export async function authorise(
   const token = bearer(request);
   const user = token !== null && spec.auth !== "visitor" ? await parts.authenticator.user(token) : null;
   if (user) {
+    // A team member's token is used on our own pages only, also where a visitor's would be good elsewhere.
+    if (isWidgetAccess(spec.auth) && facts.origin !== undefined && !isOwnOrigin(parts.deps.config, facts))
+      throw new AppError("origin_refused", { userId: user.userId, origin: facts.origin });
     const needed = NEEDED[spec.auth] ?? RANK.agent;
     if (RANK[user.role] < needed) throw new AppError("forbidden", { userId: user.userId, role: user.role });
     return { actor: user, key: `u${user.userId}` };

@@ -25,6 +25,8 @@ export const RATES: Readonly<Record<string, Rate>> = {
   typing: { perSecond: 4, burst: 12 },
   visitorEvent: { perSecond: 10, burst: 40 },
   agentEvent: { perSecond: 50, burst: 200 },
+  /** Every page of an office may come back at once; a script that never stops may not. */
+  handshake: { perSecond: 50, burst: 500 },
   /** Tokens that were no good: guessing is pointless, and each costs us a look-up. */
   badToken: { perSecond: 2, burst: 60 },
 };

@@ -3,13 +3,14 @@ import { systemApi } from "@chat/contract/system";
 import { AppError } from "../errors.ts";
 import type { PlatformDeps } from "../platformDeps.ts";
 import { version } from "../version.ts";
-import { bindRoutes } from "./bindRoutes.ts";
+import { type BoundRoute, bindRoutes } from "./bindRoutes.ts";
 import { describeOpenApi } from "./describeOpenApi.ts";
 import type { Readiness } from "./readiness.ts";
 
 /** What the process tells about itself. Health never fails: a monitor that restarts us because the database is away would help nobody. */
-export const systemRoutes = (deps: PlatformDeps, readiness: Readiness) =>
-  bindRoutes(systemApi, {
+export function systemRoutes(deps: PlatformDeps, readiness: Readiness): BoundRoute[] {
+  let reference: Record<string, unknown> | undefined;
+  return bindRoutes(systemApi, {
     health: async () => {
       const isUp = await readiness.isDatabaseUp();
       return {
@@ -28,6 +29,8 @@ export const systemRoutes = (deps: PlatformDeps, readiness: Readiness) =>
     version: async () => ({ version, contractVersion: CONTRACT_VERSION }),
     openapi: async ({ meta }) => {
       meta.setHeader("Cache-Control", "public, max-age=300");
-      return describeOpenApi(deps.config.publicUrl);
+      reference ??= describeOpenApi(deps.config.publicUrl);
+      return reference;
     },
   });
+}

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { Config } from "../../config.ts";
 import type { Authenticator } from "../auth/actors.ts";
 import { isOwnOrigin } from "../http/ownOrigin.ts";
-import type { Logger } from "../logger.ts";
+import type { PlatformDeps } from "../platformDeps.ts";
 import { clientAddress } from "./clientAddress.ts";
 
 /** What a connection was let in as; it never changes while it lives. */
@@ -37,7 +36,10 @@ const single = (value: string | string[] | undefined): string | undefined =>
  *
  * Key and origin stay bound to the connection, so a token of another widget is no use on it.
  */
-export function createDoorkeeper(config: Config, authenticator: Authenticator, logger: Logger): Doorkeeper {
+export function createDoorkeeper(
+  { config, limits, logger }: Pick<PlatformDeps, "config" | "limits" | "logger">,
+  authenticator: Authenticator,
+): Doorkeeper {
   const admitted = new WeakMap<IncomingMessage, Admission>();
   const open = new Map<string, number>();
   let isClosed = false;
