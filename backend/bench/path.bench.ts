@@ -4,7 +4,7 @@ import { type BenchPlatform, type MeasuredServer, openBench } from "./benchPlatf
 import { type Dialect, type LoadOptions, type LoadResult, runLoad } from "./loadPath.ts";
 import { median } from "./meter.ts";
 import { openRawSocket, type RawSocket } from "./rawSocket.ts";
-import { type SeededFloor, seedFloor } from "./seedFloor.ts";
+import { type SeededPair, seedPairs } from "./seedPairs.ts";
 
 const SOCKETS = (process.env["SOCKETS"] ?? "100,1000").split(",").map(Number);
 const SECONDS = Number(process.env["SECONDS"] ?? 8);
@@ -61,13 +61,13 @@ const openBare =
   };
 
 const openOurs =
-  ({ port, origin }: MeasuredServer, floor: SeededFloor): LoadOptions["open"] =>
+  ({ port, origin }: MeasuredServer, seeded: readonly SeededPair[]): LoadOptions["open"] =>
   async (pairs, hear) => {
-    const token = (pair: number, side: "visitorToken" | "agentToken") => floor.pairs[pair]?.[side] ?? "";
+    const token = (pair: number, side: "visitorToken" | "agentToken") => seeded[pair]?.[side] ?? "";
     const sockets: RawSocket[] = [];
     const open = async (pair: number, namespace: "/visitor" | "/agent"): Promise<RawSocket> => {
       const side = namespace === "/visitor" ? "visitorToken" : "agentToken";
-      const query = namespace === "/visitor" ? { query: `siteKey=${floor.siteKey}` } : {};
+      const query = namespace === "/visitor" ? { query: `siteKey=${seeded[pair]?.siteKey}` } : {};
       const socket = await openRawSocket({
         port,
         origin,
@@ -94,10 +94,10 @@ async function measure(
 ): Promise<LoadResult> {
   const server = kind === "ours" ? await bench.startBackend() : await bench.startLimit(kind);
   try {
-    const floor = kind === "ours" ? await seedFloor(bench.sql, bench.jwtSecret, sockets / 2) : undefined;
+    const seeded = kind === "ours" ? await seedPairs(bench.sql, bench.jwtSecret, sockets / 2) : undefined;
     return await runLoad({
-      dialect: floor ? ourDialect : bareDialect,
-      open: floor ? openOurs(server, floor) : openBare(server),
+      dialect: seeded ? ourDialect : bareDialect,
+      open: seeded ? openOurs(server, seeded) : openBare(server),
       sockets,
       ...load,
       seconds: SECONDS,

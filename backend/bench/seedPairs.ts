@@ -5,24 +5,19 @@ import { systemClock } from "../src/platform/clock.ts";
 
 /** A chat whose both sides hold a token. */
 export interface SeededPair {
+  readonly siteKey: string;
   readonly sessionId: string;
   readonly visitorToken: string;
   readonly agentToken: string;
 }
 
-/** A workspace of chats that are with people, each with an agent of its own. */
-export interface SeededFloor {
-  readonly siteKey: string;
-  readonly workspaceId: number;
-  readonly widgetId: number;
-  readonly pairs: readonly SeededPair[];
-}
-
 const id = (): string => randomBytes(16).toString("base64url");
 const HOUR = 3600;
+/** People of one business; what concerns all of them is pushed to all of them, so one business of a thousand is nobody's case. */
+const PEOPLE_PER_WORKSPACE = 25;
 
-/** Writes `count` chats with visitor, agent and sign-in straight into the tables, and signs the tokens that the doors ask for. */
-export async function seedFloor(sql: Connection, jwtSecret: string, count: number): Promise<SeededFloor> {
+/** Writes one workspace of chats that are with people, each with an agent of its own. */
+async function seedWorkspace(sql: Connection, jwtSecret: string, count: number): Promise<SeededPair[]> {
   const insert = async (text: string, values: unknown[]): Promise<number> =>
     (await sql.query<ResultSetHeader>(text, values))[0].insertId;
   const now = new Date();
@@ -77,14 +72,18 @@ export async function seedFloor(sql: Connection, jwtSecret: string, count: numbe
   );
   const sign = (audience: "user" | "visitor", claims: Record<string, unknown>) =>
     signToken(jwtSecret, audience, claims, HOUR, systemClock);
-  return {
+  return rows.map(({ visitor, session, user, sid }) => ({
     siteKey,
-    workspaceId,
-    widgetId,
-    pairs: rows.map(({ visitor, session, user, sid }) => ({
-      sessionId: session,
-      visitorToken: sign("visitor", { sid: session, vid: visitor, wid: siteKey, ws: workspacePublicId }),
-      agentToken: sign("user", { sid, ver: 0, sub: user }),
-    })),
-  };
+    sessionId: session,
+    visitorToken: sign("visitor", { sid: session, vid: visitor, wid: siteKey, ws: workspacePublicId }),
+    agentToken: sign("user", { sid, ver: 0, sub: user }),
+  }));
+}
+
+/** Writes `count` chats with visitor, agent and sign-in straight into the tables, and signs the tokens that the doors ask for. */
+export async function seedPairs(sql: Connection, jwtSecret: string, count: number): Promise<SeededPair[]> {
+  const pairs: SeededPair[] = [];
+  while (pairs.length < count)
+    pairs.push(...(await seedWorkspace(sql, jwtSecret, Math.min(PEOPLE_PER_WORKSPACE, count - pairs.length))));
+  return pairs;
 }
