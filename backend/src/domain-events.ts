@@ -25,7 +25,8 @@ export interface StoredMessage {
 
 /** Facts that are already stored (or volatile by nature); publishing one never changes the truth. */
 export interface DomainEvents {
-  "message.posted": { session: SessionKey; message: StoredMessage; head: number };
+  /** `sentBy`: the actor of the connection that sent it and learns of it by its acknowledgement; compared by identity. */
+  "message.posted": { session: SessionKey; message: StoredMessage; head: number; sentBy?: object };
   "session.started": { session: SessionKey };
   "session.moved": {
     session: SessionKey;

@@ -67,6 +67,17 @@ describe("two processes over one database, without Redis", () => {
     two.close();
   });
 
+  it("tells a message to the sender's other tab, and to the sending socket by its acknowledgement only", async () => {
+    const chat = await startChat(first, team.widget.siteKey);
+    const [tab, otherTab] = [await connectVisitor(first, chat), await connectVisitor(first, chat)];
+    const reply = await tab.request("message:send", { clientId: newClientId(), body: "from this tab" });
+    const { message } = await otherTab.pushed("message:posted", (push) => push.message.body === "from this tab");
+    expect(reply).toMatchObject({ ok: true, data: { seq: message.seq, head: message.seq } });
+    expect(JSON.stringify(tab.pushes)).not.toContain("from this tab");
+    tab.close();
+    otherTab.close();
+  });
+
   it("knows on both who is online, and forgets who left", async () => {
     const chat = await startChat(first, team.widget.siteKey, { with: "person" });
     const isOnline = async () =>

@@ -68,11 +68,12 @@ describe("X22: a visitor's own token with another chat's id", () => {
       const reply = await socket.request(event, `s:${victim.session.id}`);
       expect(reply.ok).toBe(false);
     }
-    const other = await connectVisitor(app, victim);
+    const [other, second] = [await connectVisitor(app, victim), await connectVisitor(app, victim)];
     await other.request("message:send", { clientId: newClientId(), body: "still secret" });
-    await other.pushed("message:posted", ({ message }) => message.body === "still secret");
+    await second.pushed("message:posted", ({ message }) => message.body === "still secret");
     expect(JSON.stringify(socket.pushes)).not.toContain("still secret");
     socket.close();
     other.close();
+    second.close();
   });
 });

@@ -15,6 +15,8 @@ export interface MessageDraft {
   readonly body: string;
   readonly data?: MessageData | null;
   readonly audience?: StoredMessage["audience"];
+  /** The actor of the connection it came by, which the acknowledgement tells all; compared by identity, so that its other tabs still hear. */
+  readonly sentBy?: object;
   /** Fence: refuse `stale_epoch` unless the session is still at this one. The assistant always gives it. */
   readonly epoch?: number;
 }

@@ -46,6 +46,7 @@ export async function postVisitorMessage(
     sender: { kind: "visitor", id: actor.visitorId, name: null },
     clientId,
     body,
+    sentBy: actor,
   };
   for (let reopened = 0; ; reopened += 1) {
     try {

@@ -35,7 +35,9 @@ function tell(deps: Deps, batch: readonly PendingAppend[], outcomes: readonly Ou
     const outcome = outcomes[index];
     if (outcome?.kind !== "stored") return;
     hasReaction ||= outcome.isAnsweredByAssistant;
-    deps.events.publish("message.posted", { session: draft.session, message: outcome.message, head: outcome.head });
+    const { session, sentBy } = draft;
+    const fact = { session, message: outcome.message, head: outcome.head };
+    deps.events.publish("message.posted", sentBy ? { ...fact, sentBy } : fact);
   });
   if (hasReaction) deps.jobs.wake(REPLY_JOB);
 }
