@@ -262,7 +262,9 @@ describe("attacks on sockets", () => {
   });
 
   it("caps the open connections of one address (X74)", async () => {
-    const capped = await startTestApp({ env: { RATE_FACTOR: "0.01" }, isSeeded: false }); // five instead of five hundred
+    const noRates = { take: () => undefined, takeShared: async () => undefined, giveBackShared: async () => undefined };
+    const env = { RATE_FACTOR: "0.01" }; // five instead of five hundred
+    const capped = await startTestApp({ env, isSeeded: false, overrides: { limits: noRates } });
     const held: Duplex[] = [];
     const results = [];
     for (let n = 0; n < 7; n += 1) results.push(await knock(capped.url, { siteKey: null, at: capped.url, held }));
@@ -270,6 +272,14 @@ describe("attacks on sockets", () => {
     for (const socket of held.splice(0)) socket.destroy();
     await expect.poll(() => knock(capped.url, { siteKey: null, at: capped.url })).toBe(101);
     await capped.close();
+  });
+
+  it("slows an address that opens and closes connections without end (X74)", async () => {
+    const slowed = await startTestApp({ env: { RATE_FACTOR: "0.01" }, isSeeded: false }); // five at once instead of five hundred
+    const results = [];
+    for (let n = 0; n < 7; n += 1) results.push(await knock(slowed.url, { siteKey: null, at: slowed.url }));
+    expect(results).toEqual([101, 101, 101, 101, 101, REFUSED, REFUSED]);
+    await slowed.close();
   });
 
   it("closes a socket whose token has ended and lets a renewed one go on", async () => {

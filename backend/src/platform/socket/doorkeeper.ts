@@ -61,6 +61,7 @@ export function createDoorkeeper(
       const origin = single(request.headers.origin);
       const fetchSite = single(request.headers["sec-fetch-site"]);
       const address = clientAddress(request, config.TRUST_PROXY);
+      limits.take("handshake", address);
       const forwarded =
         config.TRUST_PROXY > 0 ? single(request.headers["x-forwarded-proto"])?.split(",").at(-1)?.trim() : undefined;
       const isOwn = isOwnOrigin(config, {
