@@ -1,6 +1,7 @@
 import type { VisitorSession } from "@chat/contract/messages";
 import { visitorApi } from "@chat/contract/messages";
 import { type Session, sessionsApi } from "@chat/contract/sessions";
+import type { AgentProfile } from "@chat/contract/users";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   connectAgent,
@@ -46,6 +47,7 @@ describe("a chat from the assistant to a person and back, over the wire", () => 
     const visitor = await visitorOf(chat);
     const desk = await connectAgent(app, team.agent);
     open.push(desk);
+    await desk.pushed("agent:changed", (profile: AgentProfile) => profile.userId === team.agent.user.id);
     const sessionId = chat.session.id;
     const isIn = (state: string) => (session: { id: string; state: string }) =>
       session.id === sessionId && session.state === state;
