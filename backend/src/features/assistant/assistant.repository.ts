@@ -111,3 +111,12 @@ export async function saveMissCount(tx: Tx, session: SessionKey, epoch: number, 
     epoch,
   ]);
 }
+
+/** Counts one answer of a provider. @returns how many the workspace asked for that day, this one included */
+export async function countReply(tx: Tx, workspaceId: number, day: string): Promise<number> {
+  const [row] = await tx.rows<{ replies: number }>(
+    "INSERT INTO assistant_usage (workspace_id, day, replies) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE replies = replies + 1 RETURNING replies",
+    [workspaceId, day],
+  );
+  return row?.replies ?? 0;
+}

@@ -294,6 +294,26 @@ describe("budgets (X95)", () => {
     }
   });
 
+  it("asks no provider beyond the day's limit: the built-in answerer steps in, and the admin is told", async () => {
+    const own = await createTestDatabase();
+    const bench = await createReplyBench(own.config, provider.baseUrl, { ASSISTANT_REPLIES_PER_DAY: "1" });
+    try {
+      const chat = await bench.chat({ knowledge: [REFUND] });
+      provider.next(saying("By the model."));
+      await chat.says("how long does a refund take");
+      const asked = provider.asked.length;
+      await chat.says("how long does a refund take, again");
+      expect(provider.asked.length).toBe(asked);
+      expect((await chat.lastRow("assistant")).body).toBe(REFUND.body);
+      expect((await selectSettings(bench.deps.db, chat.key.workspaceId)).lastFailure?.message).toContain(
+        "limit of 1 answers",
+      );
+    } finally {
+      await bench.close();
+      await own.drop();
+    }
+  });
+
   it("bounds what a long chat sends and what an answer may cost", async () => {
     const chat = await keyed.chat();
     for (let n = 0; n < 40; n += 1)

@@ -20,6 +20,7 @@ import { readPending } from "./readPending.ts";
 import { failureId, replyId } from "./replyId.ts";
 import type { ReplyOutcome } from "./replyOutcome.ts";
 import { ReplyStopped, runningReplies } from "./runningReplies.ts";
+import { spendReply } from "./spendReply.ts";
 
 const ROWS_READ = 60;
 
@@ -77,7 +78,7 @@ export async function replyToSession(
   const full = new AbortController();
   const stop = AbortSignal.any([signal, running.signal, full.signal]);
   try {
-    const provider = await findProvider(deps, session.workspaceId);
+    const provider = await affordableProvider(reply);
     try {
       const onText = (words: string): void => {
         const room = MESSAGE_MAX_CHARS - draft.text.length;
@@ -107,6 +108,16 @@ export async function replyToSession(
     draft.drop();
     running.end();
   }
+}
+
+/** @returns null where the built-in answerer replies: no key, or the day's budget is spent */
+async function affordableProvider({ deps, session, current }: Reply): Promise<ProviderTarget | null> {
+  const provider = await findProvider(deps, session.workspaceId);
+  if (!provider) return null;
+  const refusal = await spendReply(deps, session.workspaceId, current.visitorId);
+  if (refusal === null) return provider;
+  if (refusal.isForAdmin) await noteFailure(deps.db, session.workspaceId, refusal.sentence, deps.clock.now());
+  return null;
 }
 
 const SYSTEM: Sender = { kind: "system", id: 0, name: null };

@@ -38,6 +38,8 @@ export const WINDOWS: Readonly<Record<string, Window>> = {
   /** A device on which this account signed in before has a count of its own, so nobody else can lock its owner out (X15). */
   "login.device": { attempts: 10, minutes: 15 },
   "password.change": { attempts: 10, minutes: 15 },
+  /** Answers of a provider to one visitor in a day: more than any conversation needs (X95). */
+  "assistant.visitor": { attempts: 200, minutes: 24 * 60 },
   "register.address": { attempts: 20, minutes: 60 },
   "invitation.address": { attempts: 30, minutes: 15 },
 };
