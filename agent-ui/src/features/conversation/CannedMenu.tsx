@@ -1,7 +1,7 @@
 import type { CannedReply } from "@chat/contract/agents";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { Link } from "react-router";
 
 interface CannedMenuProps {
@@ -16,15 +16,11 @@ interface CannedMenuProps {
 
 /** Prepared answers above the composer; the keyboard stays in the text. */
 export function CannedMenu({ id, replies, isLoading, hasAny, picked, onPick, onHover }: CannedMenuProps) {
-  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    box.current?.querySelector(`#${CSS.escape(`${id}-${picked}`)}`)?.scrollIntoView({ block: "nearest" });
+    document.getElementById(`${id}-${picked}`)?.scrollIntoView({ block: "nearest" });
   }, [id, picked]);
   return (
-    <div
-      ref={box}
-      className="absolute inset-x-0 bottom-full z-10 mb-2 max-h-72 animate-fade-in overflow-y-auto rounded-lg border border-n-6 bg-raised p-1 shadow-float"
-    >
+    <div className="absolute inset-x-0 bottom-full z-10 mb-2 max-h-72 animate-fade-in overflow-y-auto rounded-lg border border-n-6 bg-raised p-1 shadow-float">
       {isLoading && <Skeleton className="m-2 h-4 w-48" />}
       {!isLoading && replies.length === 0 && (
         <p className="px-2 py-1.5 text-n-11 text-sm">
