@@ -20,18 +20,26 @@ export async function spendReply(
   workspaceId: number,
   visitorId: number,
 ): Promise<BudgetRefusal | null> {
-  try {
-    await limits.takeShared("assistant.visitor", String(visitorId));
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { sentence: "One visitor had more answers than a day allows.", isForAdmin: false };
-  }
   const allowed = config.ASSISTANT_REPLIES_PER_DAY;
-  if (allowed === 0) return null;
-  const used = await countReply(db, workspaceId, clock.now().toISOString().slice(0, 10));
+  const day = clock.now().toISOString().slice(0, 10);
+  const [hasVisitorRoom, used] = await Promise.all([
+    hasRoom(limits.takeShared("assistant.visitor", String(visitorId))),
+    allowed === 0 ? 0 : countReply(db, workspaceId, day),
+  ]);
+  if (!hasVisitorRoom) return { sentence: "One visitor had more answers than a day allows.", isForAdmin: false };
   if (used <= allowed) return null;
   return {
     sentence: `Today's limit of ${allowed} answers by the provider is reached; the built-in answerer replies until midnight (UTC).`,
     isForAdmin: true,
   };
+}
+
+async function hasRoom(take: Promise<void>): Promise<boolean> {
+  try {
+    await take;
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "too_many_attempts") return false;
+    throw error;
+  }
 }
