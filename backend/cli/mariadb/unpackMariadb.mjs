@@ -9,6 +9,15 @@ import { runTool } from "./runTool.mjs";
 
 const WANTED = ["mariadb-server-core", "mariadb-client-core"];
 
+/**
+ * The package tools speak the person's language; what is read from them must not.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, timeoutMs?: number }} [options]
+ */
+const runPackageTool = (program, args, options = {}) =>
+  runTool(program, args, { ...options, env: { ...process.env, LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" } });
+
 /** @returns {boolean} whether this system has Debian's package tools */
 export function canUnpackMariadb() {
   return (
@@ -58,14 +67,14 @@ export async function unpackMariadb(folder) {
     const apt = await aptWithLists(work);
     const names = await missingPackages(apt);
     // As root apt drops its rights for the download and complains that "_apt" cannot enter our private folder.
-    const download = await runTool("apt-get", [...apt, "-o", "APT::Sandbox::User=root", "download", ...names], {
+    const download = await runPackageTool("apt-get", [...apt, "-o", "APT::Sandbox::User=root", "download", ...names], {
       cwd: packages,
       timeoutMs: 300_000,
     });
     if (download.code !== 0) throw await downloadProblem(download.stderr);
     const root = join(work, "root");
     for (const file of await readdir(packages)) {
-      const unpacked = await runTool("dpkg", ["-x", join(packages, file), root]);
+      const unpacked = await runPackageTool("dpkg", ["-x", join(packages, file), root]);
       if (unpacked.code !== 0)
         throw (
           explainFailure(new Error(unpacked.stderr)) ??
@@ -92,7 +101,7 @@ export async function unpackMariadb(folder) {
 async function aptWithLists(work) {
   if (await knowsServerPackage([])) return [];
   if (process.getuid?.() === 0) {
-    const update = await runTool("apt-get", ["update"], { timeoutMs: 300_000 });
+    const update = await runPackageTool("apt-get", ["update"], { timeoutMs: 300_000 });
     if (update.code === 0 && (await knowsServerPackage([]))) return [];
   }
   const lists = join(work, "lists");
@@ -109,14 +118,14 @@ async function aptWithLists(work) {
     "-o",
     "Acquire::Languages=none",
   ];
-  const update = await runTool("apt-get", [...own, "update"], { timeoutMs: 300_000 });
+  const update = await runPackageTool("apt-get", [...own, "update"], { timeoutMs: 300_000 });
   if (update.code !== 0 || !(await knowsServerPackage(own))) throw await downloadProblem(update.stderr);
   return own;
 }
 
 /** @param {readonly string[]} apt */
 async function knowsServerPackage(apt) {
-  const { stdout } = await runTool("apt-cache", [...apt, "policy", ...WANTED]);
+  const { stdout } = await runPackageTool("apt-cache", [...apt, "policy", ...WANTED]);
   const candidates = stdout.match(/Candidate: (?!\(none\))\S+/g) ?? [];
   return candidates.length === WANTED.length;
 }
@@ -129,7 +138,7 @@ async function knowsServerPackage(apt) {
 async function missingPackages(apt) {
   const chosen = new Set(WANTED);
   for (const name of chosen) {
-    const { stdout } = await runTool("apt-cache", [
+    const { stdout } = await runPackageTool("apt-cache", [
       ...apt,
       "depends",
       "--no-recommends",
@@ -149,7 +158,7 @@ async function missingPackages(apt) {
 /** @param {string} name */
 async function isInstalled(name) {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a field of dpkg-query, not a template
-  const { code, stdout } = await runTool("dpkg-query", ["-W", "-f", "${db:Status-Status}", name]);
+  const { code, stdout } = await runPackageTool("dpkg-query", ["-W", "-f", "${db:Status-Status}", name]);
   return code === 0 && stdout.includes("installed");
 }
 
