@@ -164,7 +164,7 @@ async function isInstalled(name) {
 
 /** @param {MariadbProgram} program */
 async function refuseMissingLibraries(program) {
-  const { stdout } = await runTool("ldd", [program.server], { env: { ...process.env, ...program.env } });
+  const { stdout } = await runTool("ldd", [program.server], { env: { ...process.env, ...program.env, LC_ALL: "C" } });
   const missing = [...stdout.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => name);
   if (missing.length > 0)
     throw new Problem(`MariaDB was unpacked, but this system lacks ${missing.join(", ")}.`, await installHint());
