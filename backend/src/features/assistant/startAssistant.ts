@@ -7,7 +7,8 @@ import { runningReplies } from "./runningReplies.ts";
 
 /** Replies made at once by one process: each is mostly waiting for the provider. */
 const CONCURRENCY = 100;
-const LEASE_MS = 15_000;
+/** How long a crashed process keeps a visitor waiting; renewed every three seconds while the work goes on. */
+const LEASE_MS = 9_000;
 const MAX_ATTEMPTS = 5;
 
 const Payload = z.object({ workspaceId: z.number(), sessionId: z.number(), sessionPublicId: z.string() });
