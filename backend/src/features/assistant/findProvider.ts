@@ -24,7 +24,7 @@ export const hasInstallationProvider = (config: Pick<Config, "OPENROUTER_API_KEY
  * An own address counts only with an own key: the installation's key never goes to an address that a workspace chose, and
  * with the installation's key goes the installation's model, for it pays. Null: the built-in answerer.
  */
-export function chooseProvider(config: Config, workspaceId: number, settings: StoredSettings): ProviderTarget | null {
+function chooseProvider(config: Config, workspaceId: number, settings: StoredSettings): ProviderTarget | null {
   const ownKey =
     settings.apiKeyCipher && decryptSecret(config.ENCRYPTION_KEY, settings.apiKeyCipher, keyContext(workspaceId));
   if (ownKey)

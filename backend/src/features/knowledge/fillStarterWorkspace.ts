@@ -11,7 +11,7 @@ export const DEMO_SITE_KEY = "demo";
 const NAME = "Demo widget";
 
 /** The demo widget's first questions; the starter knowledge answers each (retrieval is tested for it). */
-export const DEMO_STARTERS: readonly string[] = [
+const DEMO_STARTERS: readonly string[] = [
   "What is Chat Widget Generator?",
   "How do I embed the widget in my website?",
   "What does it cost?",

@@ -14,7 +14,7 @@ export async function selectIsStaffed(tx: Tx, workspaceId: number, now: Date): P
 }
 
 /** How many chats a list counts at most: beyond it the list says so, for counting millions would cost seconds. */
-export const CHAT_COUNT_MAX = 10_000;
+const CHAT_COUNT_MAX = 10_000;
 
 /** @returns chats ever started with a widget, counted up to `CHAT_COUNT_MAX`, and when the last one began */
 export async function selectChats(tx: Tx, widgetId: number): Promise<{ chatCount: number; lastChatAt: Date | null }> {

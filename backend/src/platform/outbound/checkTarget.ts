@@ -7,7 +7,7 @@ import type { OutboundRequest } from "./outbound.ts";
 const PRIVATE_SUFFIXES = [".internal", ".local", ".localhost", ".lan", ".home", ".corp", ".intranet", ".home.arpa"];
 
 /** The bare host of a URL: no brackets, no dot at the end. */
-export const hostOf = (url: URL): string =>
+const hostOf = (url: URL): string =>
   url.hostname
     .replace(/^\[|\]$/g, "")
     .replace(/\.$/, "")

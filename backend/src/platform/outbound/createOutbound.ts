@@ -11,7 +11,7 @@ const KEEP_ALIVE_MS = 60_000;
 const CONNECTIONS_PER_HOST = 128;
 
 /** @returns the hosts that the installation itself names: they may be private */
-export function trustedHosts(config: Pick<Config, "OPENROUTER_BASE_URL" | "OUTBOUND_ALLOW">): Set<string> {
+function trustedHosts(config: Pick<Config, "OPENROUTER_BASE_URL" | "OUTBOUND_ALLOW">): Set<string> {
   const named = [config.OPENROUTER_BASE_URL, ...config.OUTBOUND_ALLOW].map((text) =>
     URL.canParse(text) && text.includes("//") ? new URL(text).hostname : text.replace(/:\d+$/, ""),
   );
