@@ -17,7 +17,11 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
   ),
   qa(
     "How do I embed the widget in my website?",
-    'Open your widget in the admin dashboard and copy its embed code. It is one tag: `<script defer src="https://YOUR-HOST/widget.js" data-site-key="YOUR-KEY"></script>`. Paste it before the closing `</body>` tag of every page that should have the chat, and add your website under **allowed origins** of the widget. It works with plain HTML, React, Vue, WordPress, Shopify and Google Tag Manager.',
+    'Open your widget in the admin dashboard and copy its embed code. It is one tag: `<script defer src="https://YOUR-HOST/widget.js" data-site-key="YOUR-KEY"></script>`. Paste it before the closing `</body>` tag of every page that should have the chat, and add your website under **Allowed websites** of the widget. It works with plain HTML, React, Vue, WordPress, Shopify and Google Tag Manager.',
+  ),
+  qa(
+    "How do I create a widget?",
+    "Open **Widgets** in the admin dashboard, press **New widget** and give it a name. It starts with sensible settings, so it can go live as it is: add your website under **Allowed websites**, copy the embed code, done. You can have as many widgets as you need, for example one for each website.",
   ),
   qa(
     "What does it cost?",
@@ -41,7 +45,7 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
   ),
   qa(
     "How do I connect OpenRouter?",
-    "Make a key at openrouter.ai. Then open **Assistant** in the admin dashboard, paste the key, choose a model and press **Check connection**. The key is stored encrypted and never shown again. Whoever runs the installation can instead set `OPENROUTER_API_KEY` once for all workspaces.",
+    "Make a key at openrouter.ai. Then open **Assistant** in the admin dashboard, paste the key, choose a model and press **Check the connection**. The key is stored encrypted and never shown again. Whoever runs the installation can instead set `OPENROUTER_API_KEY` once for all workspaces.",
   ),
   qa(
     "How do I teach the assistant about my business?",

@@ -2,8 +2,26 @@ const VOWEL = /[aeiouy]/;
 
 /** Groups of words that people use for the same thing; each word stands for its group's first. After stemming. */
 const SAME_MEANING = [
-  ["price", "prices", "pricing", "cost", "costs", "fee", "fees", "paid", "cheap", "expensive"],
+  [
+    "price",
+    "prices",
+    "pricing",
+    "cost",
+    "costs",
+    "fee",
+    "fees",
+    "paid",
+    "cheap",
+    "expensive",
+    "free",
+    "plan",
+    "subscription",
+    "trial",
+    "tariff",
+  ],
   ["person", "human", "people", "operator", "representative", "employee", "someone", "agent"],
+  ["team", "member", "colleague", "teammate", "coworker"],
+  ["create", "add", "new", "build"],
   ["talk", "speak", "chatting"],
   ["hour", "time"],
   ["connection", "network", "wifi", "internet"],
