@@ -9,18 +9,28 @@ import { buildBackend } from "../cli/launch/buildBackend.mjs";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import { findMariadb } from "../cli/mariadb/findMariadb.mjs";
 import { startPrivateMariadb } from "../cli/mariadb/privateMariadb.mjs";
+import { readConfig } from "../src/config.ts";
+import { migrate } from "../src/platform/db/migrate.ts";
+import { createLogger } from "../src/platform/logger.ts";
 
 /** A server program under measurement. */
 export interface MeasuredServer {
   readonly port: number;
   readonly pid: number;
   readonly origin: string;
+  /** Collects garbage, where it was started with `COLLECTABLE`. */
+  collect(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Node flags with which a backend collects garbage when it is asked to. */
+export const COLLECTABLE = ["--expose-gc", "--import", join(repositoryRoot, "backend/bench/gcOnDemand.mjs")];
 
 /** A durable database of its own, and servers over it. */
 export interface BenchPlatform {
   readonly databasePid: number;
+  /** How a backend reaches the database. */
+  readonly databaseEnv: Readonly<Record<string, string>>;
   readonly sql: Connection;
   readonly jwtSecret: string;
   /** The backend as it is deployed, one process; every rate limit is raised. */
@@ -52,6 +62,17 @@ export async function openBench(): Promise<BenchPlatform> {
   const databasePid = Number((await readFile(join(folder, "db", "mariadb.pid"), "utf8")).trim());
   const jwtSecret = randomBytes(32).toString("base64url");
   const databaseEnv = { DB_SOCKET: socketPath, DB_USER: user, DB_PASSWORD: password, DB_NAME: name };
+  await migrate(
+    readConfig({
+      ...databaseEnv,
+      NODE_ENV: "test",
+      JWT_SECRET: jwtSecret,
+      PASSWORD_PEPPER: jwtSecret,
+      ENCRYPTION_KEY: jwtSecret,
+    }),
+    join(repositoryRoot, "mariadb/migrations"),
+    createLogger("silent"),
+  );
   console.log(`  rate limits are multiplied by ${RATE_FACTOR} for the bench; database with full durability`);
 
   const start = async (entry: readonly string[], env: Record<string, string>): Promise<MeasuredServer> => {
@@ -70,6 +91,11 @@ export async function openBench(): Promise<BenchPlatform> {
       port,
       origin,
       pid: child.pid ?? 0,
+      collect: () =>
+        new Promise((resolve) => {
+          child.once("message", () => resolve());
+          child.send("collect");
+        }),
       stop: () =>
         new Promise((resolve) => {
           child.once("exit", () => resolve());
@@ -80,6 +106,7 @@ export async function openBench(): Promise<BenchPlatform> {
 
   return {
     databasePid,
+    databaseEnv,
     sql,
     jwtSecret,
     startBackend: (env = {}, flags = []) =>

@@ -1,6 +1,7 @@
 // The full chat path, alternating with the bare servers in the same minutes: three pairs each, and the median ratio.
 // SOCKETS=100,1000 SECONDS=8 PAIRS=3 change the run.
 import { type BenchPlatform, type MeasuredServer, openBench } from "./benchPlatform.ts";
+import { inSteps } from "./inSteps.ts";
 import { type Dialect, type LoadOptions, type LoadResult, runLoad } from "./loadPath.ts";
 import { median } from "./meter.ts";
 import { openRawSocket, type RawSocket } from "./rawSocket.ts";
@@ -35,15 +36,6 @@ const ourDialect: Dialect = {
     frame.startsWith('42/agent,["message:posted"') ? numberAfter(frame, '"body":"') : undefined,
 };
 
-async function inSteps<T>(count: number, open: (index: number) => Promise<T>): Promise<T[]> {
-  const all: T[] = [];
-  for (let from = 0; from < count; from += AT_ONCE)
-    all.push(
-      ...(await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, index) => open(from + index)))),
-    );
-  return all;
-}
-
 const closeAll = (sockets: readonly RawSocket[]): void => {
   for (const socket of sockets) socket.close();
 };
@@ -52,8 +44,8 @@ const openBare =
   ({ port }: MeasuredServer): LoadOptions["open"] =>
   async (pairs, hear) => {
     const open = (pair: number) => openRawSocket({ port, query: `pair=${pair}`, onText: (frame) => hear(frame, pair) });
-    const listeners = await inSteps(pairs, open);
-    const senders = await inSteps(pairs, open);
+    const listeners = await inSteps(pairs, AT_ONCE, open);
+    const senders = await inSteps(pairs, AT_ONCE, open);
     return {
       pairs: senders.map((sender) => ({ sender })),
       close: () => closeAll([...senders, ...listeners]),
@@ -79,8 +71,8 @@ const openOurs =
       sockets.push(socket);
       return socket;
     };
-    await inSteps(pairs, (pair) => open(pair, "/agent"));
-    const senders = await inSteps(pairs, (pair) => open(pair, "/visitor"));
+    await inSteps(pairs, AT_ONCE, (pair) => open(pair, "/agent"));
+    const senders = await inSteps(pairs, AT_ONCE, (pair) => open(pair, "/visitor"));
     return { pairs: senders.map((sender) => ({ sender })), close: () => closeAll(sockets) };
   };
 

@@ -16,8 +16,16 @@ const HOUR = 3600;
 /** People of one business; what concerns all of them is pushed to all of them, so one business of a thousand is nobody's case. */
 const PEOPLE_PER_WORKSPACE = 25;
 
+/** With the assistant most visitors are, with people some. */
+export type SeededState = "assistant" | "human";
+
 /** Writes one workspace of chats that are with people, each with an agent of its own. */
-async function seedWorkspace(sql: Connection, jwtSecret: string, count: number): Promise<SeededPair[]> {
+async function seedWorkspace(
+  sql: Connection,
+  jwtSecret: string,
+  count: number,
+  state: SeededState,
+): Promise<SeededPair[]> {
   const insert = async (text: string, values: unknown[]): Promise<number> =>
     (await sql.query<ResultSetHeader>(text, values))[0].insertId;
   const now = new Date();
@@ -63,9 +71,9 @@ async function seedWorkspace(sql: Connection, jwtSecret: string, count: number):
         widgetId,
         firstVisitor + index,
         "bench-start-000001",
-        "human",
+        state,
         now,
-        firstUser + index,
+        state === "human" ? firstUser + index : null,
         now,
       ]),
     ],
@@ -81,9 +89,14 @@ async function seedWorkspace(sql: Connection, jwtSecret: string, count: number):
 }
 
 /** Writes `count` chats with visitor, agent and sign-in straight into the tables, and signs the tokens that the doors ask for. */
-export async function seedPairs(sql: Connection, jwtSecret: string, count: number): Promise<SeededPair[]> {
+export async function seedPairs(
+  sql: Connection,
+  jwtSecret: string,
+  count: number,
+  state: SeededState = "human",
+): Promise<SeededPair[]> {
   const pairs: SeededPair[] = [];
   while (pairs.length < count)
-    pairs.push(...(await seedWorkspace(sql, jwtSecret, Math.min(PEOPLE_PER_WORKSPACE, count - pairs.length))));
+    pairs.push(...(await seedWorkspace(sql, jwtSecret, Math.min(PEOPLE_PER_WORKSPACE, count - pairs.length), state)));
   return pairs;
 }
