@@ -279,6 +279,22 @@ describe("X62: answers that never end", () => {
   });
 });
 
+describe("a body that nobody reads", () => {
+  it("does no harm when it is aborted", async () => {
+    const controller = new AbortController();
+    await outbound.request(
+      request(`http://127.0.0.1:${port}/trickle`, {
+        trust: "installation",
+        signal: controller.signal,
+        totalTimeoutMs: 300,
+      }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    controller.abort();
+    expect(await readAll(outbound, `http://127.0.0.1:${port}/x`)).toBe(5);
+  });
+});
+
 describe("X63: what a failure tells", () => {
   it("is the same for an open port, a closed port and a name that does not exist", async () => {
     const open = await failure(outbound.request(request(`https://127.0.0.1:${port}/`)));

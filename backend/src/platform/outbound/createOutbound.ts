@@ -71,6 +71,8 @@ function toResponse(
   request: OutboundRequest,
   deadline: AbortSignal,
 ): OutboundResponse {
+  // An abort that reaches a body before or after it is read has nobody else to tell: without a listener it would end the process.
+  response.body.on("error", () => undefined);
   const headers = Object.fromEntries(
     Object.entries(response.headers).flatMap(([name, value]) => {
       const first = Array.isArray(value) ? value[0] : value;
@@ -96,7 +98,6 @@ async function* bounded(
   } catch (error) {
     throw toFailure(error, request, deadline);
   } finally {
-    body.on("error", () => undefined); // destroying an unread body reports its abort, which is what was wanted
     body.destroy();
   }
 }
