@@ -7,10 +7,17 @@ const LOADER_MAX_BYTES = 2048;
 const PANEL_MAX_BYTES = 15 * 1024;
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "dist");
+/** @param {string} name */
 const read = (name) => readFileSync(join(dist, name));
+/** @param {string} name */
 const bytes = (name) => gzipSync(read(name), { level: 9 }).length;
 
-/** A bundle and everything it imports at once, not what it imports on demand. */
+/**
+ * A bundle and everything it imports at once, not what it imports on demand.
+ *
+ * @param {string} name
+ * @param {Set<string>} seen
+ */
 function withStaticImports(name, seen = new Set()) {
   if (seen.has(name)) return seen;
   seen.add(name);

@@ -1,9 +1,14 @@
 import { expect, test } from "@playwright/test";
 import { newWorkspace } from "./chatApi.ts";
 import { openForeignPage } from "./foreignPage.ts";
-import { openPanel, say } from "./visitorStory.ts";
+import { expectShown, openPanel, say } from "./visitorStory.ts";
 
-test("V2: before the first click two requests, no storage, no cookie, no socket", async ({ context, page, request, baseURL }) => {
+test("V2: before the first click two requests, no storage, no cookie, no socket", async ({
+  context,
+  page,
+  request,
+  baseURL,
+}) => {
   const work = await newWorkspace(request);
   const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
   try {
@@ -28,7 +33,11 @@ test("V2: before the first click two requests, no storage, no cookie, no socket"
   }
 });
 
-test("works on a website with a strict policy and Trusted Types, without one violation", async ({ page, request, baseURL }) => {
+test("works on a website with a strict policy and Trusted Types, without one violation", async ({
+  page,
+  request,
+  baseURL,
+}) => {
   const work = await newWorkspace(request);
   const platform = baseURL ?? "";
   const site = await openForeignPage(platform, () => work.siteKey, {
@@ -69,9 +78,10 @@ test("a website that is not allowed gets no widget", async ({ page, request, bas
   const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
   try {
     await work.setWidget({ allowedOrigins: ["https://somebody-else.example"] });
-    const refused = page.waitForResponse((response) => response.url().includes("/config"));
+    const refused = page.waitForEvent("requestfailed", (sent) => sent.url().includes("/config"));
     await page.goto(site.origin);
-    expect((await refused).status()).toBe(403);
+    await refused; // the browser may not even read the refusal
+    await page.waitForTimeout(500);
     await expect(page.getByRole("button")).toHaveCount(0);
   } finally {
     await site.close();
@@ -87,10 +97,8 @@ test("destroy leaves nothing behind", async ({ page, request, baseURL }) => {
     const before = await page.evaluate(() => document.body.children.length);
     await openPanel(page);
     await say(page, "hello");
-    await expect(page.locator(".row.me .bubble")).toHaveText(["hello"]);
-    const socketClosed = page.waitForEvent("websocket").catch(() => null);
+    await expectShown(page, ["hello"]);
     await page.evaluate(() => Object(Reflect.get(window, "chatWidget")).destroy());
-    void socketClosed;
     expect(await page.evaluate(() => "chatWidget" in window)).toBe(false);
     expect(await page.evaluate(() => document.body.children.length)).toBeLessThanOrEqual(before);
     const asked: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { newWorkspace, newVisitor } from "./chatApi.ts";
+import { newVisitor, newWorkspace } from "./chatApi.ts";
 import { openForeignPage } from "./foreignPage.ts";
 import { acceptOnly, openAgent } from "./parties.ts";
 import { openPanel, say } from "./visitorStory.ts";
@@ -20,7 +20,12 @@ const PAYLOADS = [
   "{{constructor.constructor('alert(1)')()}}",
 ];
 
-test("X49–X53: hostile words are text, for the visitor and for the agent", async ({ page, browser, request, baseURL }) => {
+test("X49–X53: hostile words are text, for the visitor and for the agent", async ({
+  page,
+  browser,
+  request,
+  baseURL,
+}) => {
   test.setTimeout(120_000);
   const work = await newWorkspace(request);
   const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
@@ -72,7 +77,9 @@ test("X49–X53: hostile words are text, for the visitor and for the agent", asy
     await expect(page.locator(".row.me .bubble")).toHaveText(PAYLOADS, { useInnerText: false });
     for (const surface of [dialog, agent.log]) {
       await expect(surface.locator("img, iframe, math, form input[name=attributes], svg[onload]")).toHaveCount(0);
-      const links = await surface.locator("a[href]").evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+      const links = await surface
+        .locator("a[href]")
+        .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
       for (const href of links) expect(href).toMatch(/^(https?:|mailto:|\/)/);
     }
     for (const link of await dialog.locator(".bubble a").all()) {
@@ -88,7 +95,11 @@ test("X49–X53: hostile words are text, for the visitor and for the agent", asy
 test("X31: the public design names nothing private", async ({ request }) => {
   const work = await newWorkspace(request);
   await newVisitor(request, work.siteKey);
-  const response = await request.get(`/api/widgets/${work.siteKey}/config`, { headers: { "sec-fetch-site": "same-origin" } });
+  const response = await request.get(`/api/widgets/${work.siteKey}/config`, {
+    headers: { "sec-fetch-site": "same-origin" },
+  });
   const text = await response.text();
-  expect(text).not.toMatch(/instructions|allowedOrigins|escalateOnWords|escalateAfterMisses|email|workspace|apiKey/i);
+  expect(text).not.toMatch(
+    /instructions|allowedOrigins|escalateOnWords|escalateAfterMisses|"email"|@|workspace|apiKey|instruction/i,
+  );
 });

@@ -56,6 +56,7 @@ test("two tabs show the same chat, whichever one writes", async ({ context, requ
     await Promise.all([say(first, "at once A"), say(second, "at once B")]);
     await expect(first.locator(".row.me .bubble")).toHaveCount(4);
     await expect(second.locator(".row.me .bubble")).toHaveCount(4);
+    for (const tab of [first, second]) await expect(tab.locator(".row.waits")).toHaveCount(0);
     const stored = await storedTexts(work, first);
     await expectShown(first, stored);
     await expectShown(second, stored);
@@ -65,7 +66,12 @@ test("two tabs show the same chat, whichever one writes", async ({ context, requ
   }
 });
 
-test("ten minutes offline: it says so, and everything arrives once and in order", async ({ context, page, request, baseURL }) => {
+test("ten minutes offline: it says so, and everything arrives once and in order", async ({
+  context,
+  page,
+  request,
+  baseURL,
+}) => {
   const work = await newWorkspace(request);
   const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
   try {
@@ -98,7 +104,11 @@ test("where websockets are blocked the chat goes on over REST, both ways", async
   const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
   try {
     await work.setWidget({ allowedOrigins: [site.origin] });
-    await work.api("POST", "/knowledge", { kind: "qa", title: "When do you open?", body: "We open at eight every morning." });
+    await work.api("POST", "/knowledge", {
+      kind: "qa",
+      title: "When do you open?",
+      body: "We open at eight every morning.",
+    });
     await page.routeWebSocket(/socket\.io/, (socket) => socket.close());
     await page.goto(site.origin);
     await openPanel(page);

@@ -9,12 +9,12 @@ export const PEOPLE_ONLY = { canLeaveEmail: true, isRatingEnabled: true, reopens
 /** The stored texts of the chat that is open on this page, in the server's order. */
 export async function storedTexts(work: Work, page: Page): Promise<string[]> {
   const id = await sessionId(page);
-  const { items } = await work.api<{ items: { kind: string; body: string }[] }>("GET", `/widgets/sessions/${id}/messages?after=0`);
+  const { items } = await work.api<{ items: { kind: string; body: string }[] }>(
+    "GET",
+    `/widgets/sessions/${id}/messages?after=0`,
+  );
   return items.filter((row) => row.kind === "text").map((row) => row.body);
 }
-
-/** The visitor's own bubbles, as shown. */
-export const shownTexts = (page: Page): Promise<string[]> => page.locator(".row.me .bubble").allTextContents();
 
 /** Waits until the screen shows exactly these texts of the visitor and nothing is on its way. */
 export async function expectShown(page: Page, texts: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** A stylesheet as minified text; Vite makes it at build time. */
 declare module "*.css?inline" {
   const text: string;
+  // biome-ignore lint/style/noDefaultExport: that is how Vite hands a stylesheet over
   export default text;
 }
 

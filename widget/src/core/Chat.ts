@@ -44,6 +44,5 @@ export interface Chat {
   startOver(): void;
   /** Whether the visitor looks at the messages now. */
   setReading(isReading: boolean): void;
-  reconnect(): void;
   destroy(): void;
 }

@@ -45,6 +45,7 @@ export function createChat(deps: ChatDeps): Chat {
   let isReading = false;
   let isNotifying = false;
   let isFresh = false;
+  let isOver = false;
 
   /** Many changes of one moment are drawn once. */
   function changed() {
@@ -163,6 +164,7 @@ export function createChat(deps: ChatDeps): Chat {
 
   async function deliver(item: Outgoing): Promise<void> {
     const { sessionId = "" } = await identity.ensure();
+    if (isOver) throw new CallError("unavailable"); // kept, and sent by the next page
     transport.connect();
     try {
       const { clientId, body } = item;
@@ -259,8 +261,8 @@ export function createChat(deps: ChatDeps): Chat {
       isReading = value;
       noteSeen();
     },
-    reconnect: transport.reconnect,
     destroy() {
+      isOver = true;
       stopHearing();
       outbox.destroy();
       sync.destroy();

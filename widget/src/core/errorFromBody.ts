@@ -6,5 +6,5 @@ export function errorFromBody(body: unknown, fallback: ErrorCode): CallError {
   const { code, message, retryAfterMs }: { code?: unknown; message?: unknown; retryAfterMs?: unknown } = Object(body);
   if (typeof code !== "string") return new CallError(fallback);
   // A newer server's code that is not in our list is simply not retried.
-  return new CallError(code as ErrorCode, String(message ?? ""), Number(retryAfterMs) || 0);
+  return new CallError(code as ErrorCode, typeof message === "string" ? message : "", Number(retryAfterMs) || 0);
 }

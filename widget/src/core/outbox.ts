@@ -28,8 +28,6 @@ interface OutboxDeps {
   readonly random?: () => number;
 }
 
-export type Outbox = ReturnType<typeof createOutbox>;
-
 /** @returns whether to say "not sent" although it is still being tried. */
 export const isOverdue = (item: Outgoing, now: number): boolean => now - item.at > SHOWN_UNSENT_AFTER_MS;
 
@@ -54,7 +52,7 @@ export function createOutbox({ storage, lease, send, onChange, now = Date.now, r
     for (const name of storage.names()) {
       if (!name.startsWith("out:")) continue;
       try {
-        found.push(JSON.parse(storage.read(name) ?? ""));
+        found.push(JSON.parse(storage.read(name) ?? "") as Outgoing); // written by this file
       } catch {
         storage.write(name, null);
       }

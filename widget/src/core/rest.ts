@@ -21,7 +21,6 @@ export const createRest =
       const response = await fetch(`${base}api${path}`, {
         method,
         credentials: "omit",
-        cache: "no-store",
         signal: ends,
         headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
         body: JSON.stringify(body) ?? null,

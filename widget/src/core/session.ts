@@ -35,8 +35,6 @@ interface SessionDeps {
   readonly now?: () => number;
 }
 
-export type ChatSession = ReturnType<typeof createSession>;
-
 /** The chat's identity: secret, session and token, kept across reloads and shared by the tabs. */
 export function createSession({ storage, rest, siteKey, locale, onStarted, now = Date.now }: SessionDeps) {
   let pending: Promise<ChatRecord> | null = null;
@@ -113,8 +111,8 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
     },
     /** The server refused the token: the next `ensure` asks for another. */
     distrust() {
-      const { token, tokenEndsAt, ...record } = read() ?? { secret: randomId() };
-      write(record);
+      const record = read();
+      if (record) write({ ...record, tokenEndsAt: 0 });
     },
     noteClosed(isClosed: boolean) {
       const record = read();

@@ -13,6 +13,9 @@ export type WebSocketClass = new (
   close(): void;
 };
 
+/** The contract's `Reply`, not validated. */
+type ReplyFrame = { readonly ok?: unknown; readonly data?: unknown; readonly error?: unknown } | undefined;
+
 export interface SocketDeps {
   /** `wss://host/socket.io/` */
   readonly url: string;
@@ -59,7 +62,7 @@ export function openSocket(deps: SocketDeps): Socket {
     isOpen = false;
     clearTimeout(watchdog);
     ws.close();
-    for (const { reject } of [...waiting.values()]) reject(new CallError("unavailable"));
+    for (const { reject } of waiting.values()) reject(new CallError("unavailable"));
     deps.onClose(refusal);
   }
 
@@ -90,11 +93,11 @@ export function openSocket(deps: SocketDeps): Socket {
       deps.onOpen();
     } else if (kind === "1") end(null);
     else if (kind === "2" && Array.isArray(body)) deps.onPush(String(body[0]), body[1]);
-    else if (kind === "3" && Array.isArray(body)) settle(Number(id), body[0]);
+    else if (kind === "3" && Array.isArray(body)) settle(Number(id), body[0] as ReplyFrame);
     else if (kind === "4") end(refusalOf(body));
   }
 
-  function settle(id: number, reply: { ok?: unknown; data?: unknown; error?: unknown }) {
+  function settle(id: number, reply: ReplyFrame) {
     if (reply?.ok === true) waiting.get(id)?.resolve(reply.data);
     else waiting.get(id)?.reject(errorFromBody(reply?.error, "internal"));
   }
@@ -126,8 +129,14 @@ export function openSocket(deps: SocketDeps): Socket {
           waiting.delete(id);
         };
         waiting.set(id, {
-          resolve: (data) => (finish(), resolve(data)),
-          reject: (error) => (finish(), reject(error)),
+          resolve(data) {
+            finish();
+            resolve(data);
+          },
+          reject(error) {
+            finish();
+            reject(error);
+          },
         });
         ws.send(`42${prefix}${id}${JSON.stringify([event, payload])}`);
       }),

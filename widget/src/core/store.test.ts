@@ -54,7 +54,10 @@ describe("store", () => {
     for (let seed = 1; seed <= 50; seed++) {
       const { store, seqs } = make();
       let state = seed;
-      const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+      const random = () => {
+        state = (state * 16807) % 2147483647;
+        return state / 2147483647;
+      };
       const deliveries = [...rowsTo(1, 40), ...rowsTo(1, 40)].sort(() => random() - 0.5);
       for (const message of deliveries) store.receive(message, 40);
       expect(seqs()).toEqual(rowsTo(1, 40).map(({ seq }) => seq));

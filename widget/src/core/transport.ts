@@ -33,8 +33,6 @@ interface TransportDeps {
   onConnection(connection: Connection): void;
 }
 
-export type Transport = ReturnType<typeof createTransport>;
-
 /** Carries requests and pushes: over a websocket, and where websockets are blocked over REST, until the socket works again. */
 export function createTransport(deps: TransportDeps) {
   let socket: Socket | null = null;
@@ -50,7 +48,7 @@ export function createTransport(deps: TransportDeps) {
 
   function report() {
     const isUp = isLive || poll?.isHealthy();
-    const isDown = navigator.onLine === false || failures > 1;
+    const isDown = !navigator.onLine || failures > 1;
     deps.onConnection(!isWanted ? "idle" : isUp ? "online" : isDown ? "offline" : "connecting");
   }
 
@@ -185,7 +183,6 @@ export function createTransport(deps: TransportDeps) {
         throw new CallError("unavailable"); // a fresh token is made for the next try
       }
     },
-    reconnect,
     disconnect() {
       isWanted = false;
       const old = socket;

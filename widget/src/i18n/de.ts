@@ -2,9 +2,7 @@ import type { Strings } from "./en.ts";
 
 export const de: Strings = {
   ai: "KI",
-  answering: "{name} antwortet",
   askPerson: "Mit einem Menschen sprechen",
-  assistantHere: "{name} · KI-Assistent",
   away: "Im Moment ist niemand verfügbar.",
   cancel: "Abbrechen",
   chatEnded: "Dieser Chat ist beendet.",
@@ -64,7 +62,6 @@ export const de: Strings = {
   retry: "Noch einmal",
   save: "Speichern",
   send: "Senden",
-  sending: "Wird gesendet",
   sent: "Gesendet",
   sources: "Quellen",
   startChat: "Chat beginnen",
@@ -75,6 +72,5 @@ export const de: Strings = {
   waitMinute: "Etwa eine Minute",
   waiting: "Sie warten auf einen Menschen",
   waitingHint: "Sie können weiterschreiben. Nichts geht verloren.",
-  withPerson: "{name} ist für Sie da",
   you: "Sie",
 };

@@ -3,9 +3,7 @@ import type { enAsides } from "./enAsides.ts";
 /** Every word that the panel says by itself on the usual way. `{x}` is filled in. */
 export const en = {
   ai: "AI",
-  answering: "{name} is answering",
   askPerson: "Talk to a person",
-  assistantHere: "{name} · AI assistant",
   away: "Nobody is available right now.",
   chatEnded: "This chat has ended.",
   close: "Close chat",
@@ -24,13 +22,11 @@ export const en = {
   remove: "Delete",
   retry: "Try again",
   send: "Send",
-  sending: "Sending",
   sent: "Sent",
   sources: "Sources",
   stop: "Stop",
   typing: "{name} is writing",
   waiting: "Waiting for a person",
-  withPerson: "{name} is with you",
   you: "You",
 };
 

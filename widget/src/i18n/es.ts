@@ -2,9 +2,7 @@ import type { Strings } from "./en.ts";
 
 export const es: Strings = {
   ai: "IA",
-  answering: "{name} está respondiendo",
   askPerson: "Hablar con una persona",
-  assistantHere: "{name} · asistente de IA",
   away: "Ahora mismo no hay nadie disponible.",
   cancel: "Cancelar",
   chatEnded: "Este chat ha terminado.",
@@ -64,7 +62,6 @@ export const es: Strings = {
   retry: "Reintentar",
   save: "Guardar",
   send: "Enviar",
-  sending: "Enviando",
   sent: "Enviado",
   sources: "Fuentes",
   startChat: "Empezar",
@@ -75,6 +72,5 @@ export const es: Strings = {
   waitMinute: "Alrededor de un minuto",
   waiting: "Esperando a una persona",
   waitingHint: "Puede seguir escribiendo. No se pierde nada.",
-  withPerson: "{name} está con usted",
   you: "Usted",
 };

@@ -2,9 +2,7 @@ import type { Strings } from "./en.ts";
 
 export const fr: Strings = {
   ai: "IA",
-  answering: "{name} répond",
   askPerson: "Parler à une personne",
-  assistantHere: "{name} · assistant IA",
   away: "Personne n’est disponible pour le moment.",
   cancel: "Annuler",
   chatEnded: "Cette conversation est terminée.",
@@ -64,7 +62,6 @@ export const fr: Strings = {
   retry: "Réessayer",
   save: "Enregistrer",
   send: "Envoyer",
-  sending: "Envoi",
   sent: "Envoyé",
   sources: "Sources",
   startChat: "Démarrer",
@@ -75,6 +72,5 @@ export const fr: Strings = {
   waitMinute: "Environ une minute",
   waiting: "En attente d’une personne",
   waitingHint: "Vous pouvez continuer à écrire. Rien n’est perdu.",
-  withPerson: "{name} est avec vous",
   you: "Vous",
 };

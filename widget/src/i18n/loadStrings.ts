@@ -1,19 +1,11 @@
-import { en, type Strings, type UiStrings } from "./en.ts";
-
-const LANGUAGES: Record<string, () => Promise<Strings>> = {
-  de: async () => (await import("./de.ts")).de,
-  fr: async () => (await import("./fr.ts")).fr,
-  es: async () => (await import("./es.ts")).es,
-};
+import { en, type UiStrings } from "./en.ts";
 
 /** The words for a locale; English is built in, the others are fetched only where they are spoken. */
 export async function loadStrings(locale: string): Promise<UiStrings> {
-  const load = LANGUAGES[locale.slice(0, 2).toLowerCase()];
-  return load
-    ? load()
-        .then((words) => ({ ...en, ...words }))
-        .catch(() => en)
-    : en;
+  const language = locale.slice(0, 2).toLowerCase();
+  if (language === "en") return en;
+  const words = await import("./languages.ts").then(({ wordsOf }) => wordsOf(language)).catch(() => ({}));
+  return { ...en, ...words };
 }
 
 /** Puts values into `{name}`; they are text, never markup. */

@@ -19,13 +19,10 @@ export function createLauncher(click: () => void) {
   root.adoptedStyleSheets = [sheet];
   root.append(teaser, button);
   button.className = "launcher";
-  button.onclick = teaser.onclick = click;
+  button.onclick = click;
+  teaser.onclick = ({ target }) => (target === dismiss ? teaser.remove() : click());
   dismiss.ariaLabel = "Close";
   dismiss.textContent = "✕";
-  dismiss.onclick = (event) => {
-    event.stopPropagation();
-    teaser.remove();
-  };
 
   return [
     element,

@@ -17,13 +17,13 @@ export function startWidget(data: DOMStringMap, base: string): void {
   const siteKey = data.siteKey ?? "";
   if (all[siteKey]?.show()) return; // a double snippet, or a page that replaced its body
 
-  let settings: Settings = data as object; // attributes are text; where one becomes a number it is converted
+  let settings: Settings = data; // attributes are text; where one becomes a number it is converted
   let config: PublicConfig;
   let panel: Panel | undefined;
   let loading: Promise<Panel> | undefined;
   let path = PANEL_PATH;
   const life = new AbortController(); // passed as options: listeners end with it
-  const toggle = () => api.toggle().catch(warn);
+  const toggle = () => void api.toggle().catch(warn);
   const [element, draw] = createLauncher(toggle);
 
   const redraw = () => {
@@ -55,13 +55,13 @@ export function startWidget(data: DOMStringMap, base: string): void {
         throw error;
       }));
 
-  const ask = (): Promise<Response> =>
-    fetch(`${base}api/widgets/${siteKey}/config`).catch(() => new Promise((next) => setTimeout(next, 9000)).then(ask));
+  const ask = () => fetch(`${base}api/widgets/${siteKey}/config`);
 
   const start = async () => {
-    const response = await ask();
+    // Once more and no oftener: a refusal for this website looks like a lost network here (CORS).
+    const response = await ask().catch(() => new Promise((next) => setTimeout(next, 9000)).then(ask));
     config = await response.json();
-    if (!response.ok) throw config;
+    if (!response.ok) throw Object.assign(new Error(), config);
     if (!all[siteKey]) return; // destroyed meanwhile
     redraw();
     document.body.append(element);
@@ -69,7 +69,7 @@ export function startWidget(data: DOMStringMap, base: string): void {
     try {
       if (settings.open) toggle();
       // The one key that is read on a page view, when the page has its own work behind it; the panel writes a plus in front while a chat goes on. Storage may be refused.
-      else if (localStorage[`chatWidget:${siteKey}`]?.[0] === "+") setTimeout(() => load().catch(warn), 1500);
+      else if (localStorage[`chatWidget:${siteKey}`]?.[0] === "+") setTimeout(() => void load().catch(warn), 1500);
     } catch {}
   };
 
@@ -107,7 +107,7 @@ export function startWidget(data: DOMStringMap, base: string): void {
       return () => ear.abort();
     },
     push(...queued: [string, ...never[]][]) {
-      for (const [name, ...args] of queued) (async () => methods[name]?.(...args))().catch(warn);
+      for (const [name, ...args] of queued) void (async () => methods[name]?.(...args))().catch(warn);
     },
     state: () => panel?.state() ?? { open: false, visible: true, unread: 0, connection: "idle", session: null },
     get: (key: string) => all[key],

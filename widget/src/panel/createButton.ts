@@ -17,7 +17,7 @@ export function createButton(root: ShadowRoot) {
     },
     /** @returns whether the count changed. */
     setUnread(count: number): boolean {
-      const text = count > 99 ? "99+" : String(count);
+      const text = String(count);
       const isNew = badge.textContent !== text;
       badge.textContent = text;
       badge.hidden = count === 0;

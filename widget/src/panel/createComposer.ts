@@ -9,17 +9,17 @@ import { ICONS } from "./icons.ts";
 import type { Ui } from "./Ui.ts";
 
 const COUNT_FROM_CHARS = 200;
-const BLANK = /^[\s\p{Cc}\p{Cf}\p{Zs}\u115F\u1160\u2800\u3164\uFFA0]*$/u;
+const BLANK = /^[\s\p{Cf}]*$/u;
 
 /** The input line: grows to five lines, Enter sends, the way to a person and to emoji always in the same place. */
 export function createComposer(ui: Ui) {
   const { t, chat } = ui;
-  const input = el("textarea", { className: "entry", rows: 1, autocomplete: "off", enterKeyHint: "send" });
+  const input = el("textarea", { className: "entry", rows: 1, enterKeyHint: "send" });
   const go = el("button", { className: "icon go", type: "submit" });
   const count = el("span", { className: "count", role: "status" });
-  const emoji = iconButton(t.emoji, ICONS.smile, async () =>
-    (await import("./toggleEmojiPicker.ts")).toggleEmojiPicker(ui, form, emoji, insert),
-  );
+  const emoji = iconButton(t.emoji, ICONS.smile, () => {
+    void import("./toggleEmojiPicker.ts").then(({ toggleEmojiPicker }) => toggleEmojiPicker(ui, form, emoji, insert));
+  });
   const ask = askButton(ui, "ask");
   const tools = el("div", { className: "tools" }, emoji, ask, count, go);
   const form = el("form", { className: "composer" }, el("div", { className: "box" }, input, tools));

@@ -45,22 +45,28 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
     const { position, offsetX, offsetY, colorScheme, launcher } = { ...look, ...settings() };
     const isDark = colorScheme === "dark" || (colorScheme !== "light" && dark.matches);
     const [x, y] = [Number(offsetX) || 0, (Number(offsetY) || 0) + (launcher ? 0 : LAUNCHER_ROOM)];
-    const side = (name: string, isSet: boolean, value: number) => `--p${name}:${isSet ? `${value}px` : "auto"};`;
     const isTop = /top/.test(position);
     const isLeft = /left/.test(position);
-    theme.replaceSync(
-      `section{${side("t", isTop, y)}${side("b", !isTop, y)}${side("l", isLeft, x)}${side("r", !isLeft, x)}--room:${y + 16}px}`,
-    );
+    const edge = (isSet: boolean, value: number) => (isSet ? `${value}px` : "auto");
+    const inset = [edge(isTop, y), edge(!isLeft, x), edge(!isTop, y), edge(isLeft, x)].join(" ");
+    theme.replaceSync(`section{inset:${inset};--room:${y + 16}px}`);
     panel.dataset.scheme = isDark ? "dark" : "light";
     panel.ariaLabel = look.title;
-    void resize();
+    resize();
   }
 
   /** A phone's sheet has much to mind; other screens do not load it. */
-  async function resize() {
-    if (phone.matches) sheet ??= (await import("./createSheet.ts")).createSheet(panel, root);
-    sheet?.fit(phone.matches && !panel.hidden);
-    onResize();
+  function resize() {
+    const adjust = () => {
+      sheet?.fit(phone.matches && !panel.hidden);
+      onResize();
+    };
+    if (!phone.matches || sheet) adjust();
+    else
+      void import("./createSheet.ts").then(({ createSheet }) => {
+        sheet ??= createSheet(panel, root);
+        adjust();
+      });
   }
 
   panel.onkeydown = (event) => {
@@ -80,11 +86,11 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
     isSheet: () => phone.matches,
     toggle(isOpen: boolean) {
       panel.hidden = !isOpen;
-      void resize();
+      resize();
     },
     destroy() {
       panel.hidden = true;
-      void resize();
+      resize();
       panel.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== theme && !sheets.includes(other));
       life.abort();

@@ -1,6 +1,5 @@
 import type { ChatView } from "../core/Chat.ts";
 import type { Storage } from "../core/storage.ts";
-import { fill } from "../i18n/loadStrings.ts";
 import { CLOSE_ICON } from "../loader/icons.ts";
 import { el } from "./el.ts";
 import { iconButton } from "./iconButton.ts";
@@ -13,9 +12,9 @@ export function createHeader(ui: Ui, onClose: () => void, storage: Storage) {
   const face = el("span", { className: "face", ariaHidden: "true" });
   const title = el("h2");
   const status = el("p");
-  const more = iconButton(t.menu, ICONS.more, async () =>
-    (await import("./toggleMenu.ts")).toggleMenu(ui, storage, more),
-  );
+  const more = iconButton(t.menu, ICONS.more, () => {
+    void import("./toggleMenu.ts").then(({ toggleMenu }) => toggleMenu(ui, storage, more));
+  });
   const close = iconButton(t.close, CLOSE_ICON, onClose);
   const element = el("header", {}, face, el("div", {}, title, status), more, close);
 
@@ -29,7 +28,7 @@ export function createHeader(ui: Ui, onClose: () => void, storage: Storage) {
       face.textContent = [...name.trim()][0]?.toUpperCase() ?? "";
       face.classList.toggle("up", Boolean(agent) || assistant.isEnabled || isStaffed);
       const withWhom = assistant.isEnabled
-        ? look.subtitle || fill(t.assistantHere, { name: assistant.name })
+        ? look.subtitle || `${assistant.name} · ${t.ai}`
         : isStaffed
           ? look.subtitle
           : t.away;
@@ -39,9 +38,8 @@ export function createHeader(ui: Ui, onClose: () => void, storage: Storage) {
           : session?.state === "closed"
             ? t.chatEnded
             : agent
-              ? fill(t.withPerson, { name: agent })
+              ? look.title
               : withWhom;
-      status.hidden = !status.textContent;
     },
   };
 }

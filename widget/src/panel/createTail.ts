@@ -39,10 +39,10 @@ export function createTail(ui: Ui) {
     return line;
   }
 
-  function drawStatus({ rows, outgoing, marks, connection }: ChatView) {
+  function drawStatus({ rows, outgoing, marks }: ChatView) {
     const row = rows.findLast((candidate) => candidate.kind !== "hidden");
     const isMine = row?.kind === "text" && row.sender.kind === "visitor";
-    if (outgoing.length > 0) return connection === "online" || outgoing.some((item) => item.refusal) ? "" : t.sending;
+    if (outgoing.length > 0) return "";
     return !isMine ? "" : marks.teamRead >= row.seq ? t.read : marks.teamDelivered >= row.seq ? t.delivered : t.sent;
   }
 
@@ -63,7 +63,7 @@ export function createTail(ui: Ui) {
     const isAssistant = by.by === "assistant";
     const name =
       by.name ?? (isAssistant ? ui.config().assistant.name : (view.session?.agent?.name ?? ui.config().look.title));
-    const label = fill(isAssistant ? t.answering : t.typing, { name });
+    const label = fill(t.typing, { name });
     if (typing.dataset.label === label && typing.firstChild) return;
     typing.dataset.label = label;
     const line = bubbleRow(false, true, el("span", { className: "sr" }, label), ui, name, isAssistant);

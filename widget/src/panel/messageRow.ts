@@ -6,7 +6,6 @@ import { el } from "./el.ts";
 import { ICONS } from "./icons.ts";
 import type { Ui } from "./Ui.ts";
 
-const GROUP_MS = 5 * 60_000;
 const PAUSE_MS = 15 * 60_000;
 
 /** Draws one stored row (with the time above it after a pause); null if it shows nothing. */
@@ -32,10 +31,7 @@ function eventRow(row: Message, ui: Ui): HTMLElement | null {
 function textRow(row: Message, previous: Message | undefined, ui: Ui): HTMLElement {
   const isMine = row.sender.kind === "visitor";
   const isFirst =
-    previous?.kind !== "text" ||
-    previous.sender.kind !== row.sender.kind ||
-    previous.sender.name !== row.sender.name ||
-    Date.parse(row.at) - Date.parse(previous.at) > GROUP_MS;
+    previous?.kind !== "text" || previous.sender.kind !== row.sender.kind || previous.sender.name !== row.sender.name;
   const line = bubbleRow(
     isMine,
     isFirst,

@@ -3,7 +3,6 @@ import { createRest } from "../core/rest.ts";
 import { createStorage } from "../core/storage.ts";
 import type { Host, Panel } from "../host.ts";
 import { loadStrings } from "../i18n/loadStrings.ts";
-import type { Alerts } from "./createAlerts.ts";
 import { createButton } from "./createButton.ts";
 import { createScreen } from "./createScreen.ts";
 
@@ -15,7 +14,6 @@ export async function createPanel(host: Host): Promise<Panel> {
   const t = await loadStrings(locale);
   const storage = createStorage(siteKey, settings.storage);
   const tabStorage = createStorage(siteKey, settings.storage === "none" ? "none" : "session");
-  let alerts: Promise<Alerts> | null = null;
 
   const root = host.element.shadowRoot ?? host.element.attachShadow({ mode: "open" });
   const button = createButton(root);
@@ -35,7 +33,7 @@ export async function createPanel(host: Host): Promise<Panel> {
         if (kind !== "text" || (sender.kind !== "assistant" && sender.kind !== "agent")) continue;
         host.emit("message:received", { seq, from: sender.kind, name: sender.name, body });
         if (sender.kind === "assistant") host.emit("assistant:answered", { seq });
-        if (!screen.isOpen() || !document.hasFocus()) void alert();
+        if (!screen.isOpen() || !document.hasFocus()) void import("./ring.ts").then(({ ring }) => ring(storage));
       }
     },
     onStarted: ({ id }) => host.emit("chat:started", { sessionId: id }),
@@ -81,12 +79,6 @@ export async function createPanel(host: Host): Promise<Panel> {
     host.emit("close", {});
   }
 
-  async function alert() {
-    alerts ??= import("./createAlerts.ts").then(({ createAlerts }) => createAlerts());
-    const { ring } = await alerts;
-    ring(storage.read("muted") === null);
-  }
-
   /** Coming back to the tab is reading, too. */
   const onVisible = () => chat.setReading(screen.isOpen());
   document.addEventListener("visibilitychange", onVisible);
@@ -122,7 +114,6 @@ export async function createPanel(host: Host): Promise<Panel> {
     },
     destroy() {
       document.removeEventListener("visibilitychange", onVisible);
-      void alerts?.then((made) => made.destroy());
       button.destroy();
       screen.destroy();
       chat.destroy();

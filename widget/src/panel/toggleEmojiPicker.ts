@@ -15,7 +15,10 @@ const styled = new WeakSet<Ui>();
 export function toggleEmojiPicker(ui: Ui, form: HTMLElement, opener: HTMLElement, pick: (emoji: string) => void): void {
   const open = form.querySelector(".emoji");
   opener.ariaExpanded = String(!open);
-  if (open) return open.remove();
+  if (open) {
+    open.remove();
+    return;
+  }
   const buttons = EMOJI.map((emoji, index) =>
     el(
       "button",

@@ -23,7 +23,10 @@ export function toggleMenu(ui: Ui, storage: Storage, button: HTMLElement): void 
   if (!styled.has(ui)) ui.adopt(CSS);
   styled.add(ui);
   const next = button.nextElementSibling;
-  if (next?.className === "menu") return next.remove();
+  if (next?.className === "menu") {
+    next.remove();
+    return;
+  }
   const close = () => {
     menu.remove();
     button.ariaExpanded = "false";

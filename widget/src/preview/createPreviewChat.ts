@@ -129,7 +129,6 @@ export function createPreviewChat(
       deps.onChange();
     },
     setReading() {},
-    reconnect() {},
     destroy() {},
   };
 }

@@ -6,17 +6,11 @@ type Emit = Host["emit"];
 /** Tells the page what happened in the chat. */
 export function emitEvent(emit: Emit, { data, sessionId }: Message): void {
   const name = data?.actorName ?? "";
-  switch (data?.event) {
-    case "escalated":
-      return emit("handoff:requested", { sessionId });
-    case "accepted":
-    case "transferred":
-      return emit("agent:joined", { name });
-    case "requeued":
-      return emit("agent:left", { name });
-    case "closed":
-      return emit("chat:ended", { sessionId });
-  }
+  const event = data?.event;
+  if (event === "escalated") emit("handoff:requested", { sessionId });
+  else if (event === "accepted" || event === "transferred") emit("agent:joined", { name });
+  else if (event === "requeued") emit("agent:left", { name });
+  else if (event === "closed") emit("chat:ended", { sessionId });
 }
 
 /** Tells the page about the place in the queue, once per change. @returns what to compare with next time. */

@@ -10,9 +10,8 @@ const LINK =
     .source;
 const STRONG = /(?<mark>\*\*|__)(?=\S)(.+?)(?<=\S)\k<mark>/.source;
 const EMPHASIS = /\*(?=[^\s*])([^*]*[^\s*])\*|(?<!\w)_(?=[^\s_])([^_]*[^\s_])_(?!\w)/.source;
-const STRIKE = /~~(?=\S)(.+?)(?<=\S)~~/.source;
 
-const ALL = new RegExp(`${ESCAPE}|${CODE}|${LINK}|${STRONG}|${EMPHASIS}|${STRIKE}|(${ADDRESS})`, "g");
+const ALL = new RegExp(`${ESCAPE}|${CODE}|${LINK}|${STRONG}|${EMPHASIS}|(${ADDRESS})`, "g");
 const ADDRESSES = new RegExp(`(${ADDRESS})`, "g");
 
 /**
@@ -31,8 +30,7 @@ export function inline(text: string, mode: "all" | "addresses" | "bare" = "all",
   }
   const inner = (part: string) => inline(part, mode, depth + 1);
   each(ALL, text, out, (match) => {
-    const [whole, escaped, ticks, code = "", bang, label, target = "", , strong, star, underscore, strike, address] =
-      match;
+    const [whole, escaped, ticks, code = "", bang, label, target = "", , strong, star, underscore, address] = match;
     if (escaped) return escaped;
     if (ticks) return el("code", {}, code.trim());
     if (label !== undefined) {
@@ -42,7 +40,6 @@ export function inline(text: string, mode: "all" | "addresses" | "bare" = "all",
     if (strong) return el("strong", {}, inner(strong));
     const emphasised = star ?? underscore;
     if (emphasised) return el("em", {}, inner(emphasised));
-    if (strike) return el("s", {}, inner(strike));
     return address && mode === "all" ? autolink(address) : whole;
   });
   return out;

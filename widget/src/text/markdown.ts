@@ -14,7 +14,7 @@ const QUOTE = /^\s*>\s?(.*)$/;
  */
 export function markdown(source: string): DocumentFragment {
   const out = document.createDocumentFragment();
-  const lines = source.replace(/\r\n?/g, "\n").split("\n");
+  const lines = source.split(/\r\n?|\n/);
   let at = 0;
   /** Takes the lines that belong together. */
   const takeWhile = (matches: (line: string) => boolean) => {
