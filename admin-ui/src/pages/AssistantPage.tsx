@@ -1,4 +1,4 @@
-import { assistantApi } from "@chat/contract/assistant";
+import { assistantApi, type ProviderSettings } from "@chat/contract/assistant";
 import { Card, CardBody } from "@chat/ui-kit/components/Card.tsx";
 import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
@@ -23,7 +23,7 @@ export function AssistantPage() {
           <ProviderForm key={JSON.stringify(settings.data)} settings={settings.data} />
           <div className="space-y-6">
             <WhoAnswers settings={settings.data} />
-            <ConnectionCheck settings={settings.data} />
+            <ConnectionCheck key={checkedThing(settings.data)} settings={settings.data} />
           </div>
         </div>
       ) : (
@@ -38,3 +38,7 @@ export function AssistantPage() {
     </>
   );
 }
+
+/** A result belongs to the settings it was found with. */
+const checkedThing = ({ keySource, keyHint, baseUrl, model }: ProviderSettings): string =>
+  JSON.stringify([keySource, keyHint, baseUrl, model]);

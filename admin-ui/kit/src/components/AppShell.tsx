@@ -87,8 +87,6 @@ export function AppShell({
       >
         Skip to content
       </a>
-      <UpdateBanner />
-      <OfflineBanner />
       <div className="flex min-h-0 flex-1">
         <aside
           className={cn(
@@ -113,6 +111,8 @@ export function AppShell({
           {nav(isCollapsed)}
         </aside>
         <div className="flex min-w-0 flex-1 flex-col">
+          <UpdateBanner />
+          <OfflineBanner />
           <header className="sticky top-0 z-20 flex h-13 shrink-0 items-center gap-2 border-n-6 border-b bg-n-2 px-2 md:hidden">
             <IconButton label="Open navigation" onClick={() => setSheetOpen(true)}>
               <Menu />

@@ -59,7 +59,7 @@ export function ProviderForm({ settings }: { settings: ProviderSettings }) {
               label="API key"
               help={
                 settings.keySource === "workspace"
-                  ? `A key ending in ${settings.keyHint ?? "…"} is stored, encrypted. Type another to replace it.`
+                  ? `${keyName(settings, "A")} is stored, encrypted. Type another to replace it.`
                   : "Stored encrypted; it never leaves the server again."
               }
               error={fieldError(errors.apiKey)}
@@ -145,7 +145,7 @@ export function ProviderForm({ settings }: { settings: ProviderSettings }) {
       <ConfirmDialog
         open={asksToRemove}
         onOpenChange={setAsksToRemove}
-        title={`Remove the key ending in ${settings.keyHint ?? "…"}?`}
+        title={`Remove ${keyName(settings, "the")}?`}
         action="Remove key"
         run={removeKey}
       >
@@ -157,3 +157,7 @@ export function ProviderForm({ settings }: { settings: ProviderSettings }) {
     </div>
   );
 }
+
+/** Short keys have no hint: four characters would be too much of them. */
+const keyName = ({ keyHint }: ProviderSettings, article: string): string =>
+  keyHint ? `${article} key ending in ${keyHint}` : `${article} key`;

@@ -9,7 +9,7 @@ const WORDS: Record<ProviderSettings["keySource"], { icon: ReactNode; title: str
   workspace: {
     icon: <KeyRound aria-hidden />,
     title: "Your own key",
-    text: "Answers are written by the model below, from your knowledge, on your account with the provider.",
+    text: "Answers are written by the model you chose, from your knowledge, on your account with the provider.",
   },
   installation: {
     icon: <Bot aria-hidden />,

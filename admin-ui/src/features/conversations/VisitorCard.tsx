@@ -5,6 +5,7 @@ import { dateTime, duration } from "@chat/ui-kit/components/times.ts";
 import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
 import { Stars } from "@chat/ui-kit/features/chat/Stars.tsx";
 import { visitorName } from "@chat/ui-kit/features/chat/visitorName.ts";
+import { cn } from "@chat/ui-kit/theme/cn.ts";
 import type { ReactNode } from "react";
 import { causeText } from "./causeText.ts";
 
@@ -50,7 +51,7 @@ export function VisitorCard({ session }: { session: Session }) {
             <Fact name="Agent" value={session.agent?.name} />
             {escalation && <Fact name="Handed over" value={causeText(escalation.cause)} />}
             <Fact name="Reason" value={escalation?.reason} />
-            <Fact name="Brief" value={escalation?.brief} />
+            <Fact name="Brief" value={escalation?.brief} isWide />
             {rating && <Fact name="Rating" value={<Stars stars={rating.stars} />} />}
             <Fact name="Comment" value={rating?.comment} />
           </Facts>
@@ -64,12 +65,14 @@ function Facts({ children }: { children: ReactNode }) {
   return <dl className="mt-3 grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-2 text-sm">{children}</dl>;
 }
 
-function Fact({ name, value }: { name: string; value: ReactNode }) {
+function Fact({ name, value, isWide }: { name: string; value: ReactNode; isWide?: boolean }) {
   if (value === null || value === undefined || value === "") return null;
   return (
     <>
-      <dt className="break-words text-n-10">{name}</dt>
-      <dd className="min-w-0 whitespace-pre-wrap break-words">{value}</dd>
+      <dt className={cn("break-words text-n-10", isWide && "col-span-2")}>{name}</dt>
+      <dd className={cn("min-w-0 whitespace-pre-wrap break-words", isWide && "col-span-2 rounded-md bg-n-3 px-3 py-2")}>
+        {value}
+      </dd>
     </>
   );
 }

@@ -22,52 +22,21 @@ interface TagStepProps {
 
 /** Step 4: allow the website, copy the tag. */
 export function TagStep({ widget, embedCode, onSaved, onFinish }: TagStepProps) {
-  const update = useAction(widgetsApi.update, [widgetsApi.list]);
-  const form = useZodForm(Fields, { origin: "" });
-  const { errors, isSubmitting } = form.formState;
   const origins = widget.settings.allowedOrigins;
-  const allow = form.handleSubmit(async ({ origin }) => {
-    try {
-      const allowedOrigins = [...new Set([...origins, origin])];
-      onSaved(
-        await update({
-          params: { siteKey: widget.siteKey },
-          body: { settings: { allowedOrigins }, version: widget.version },
-        }),
-      );
-      form.reset();
-    } catch (error) {
-      form.setError("origin", { message: errorText(error) });
-    }
-  });
   return (
     <div className="space-y-6">
       <StepHead title="Put it on your website">
         Say where it may appear, then paste one tag before the end of the page's body.
       </StepHead>
-      <form noValidate onSubmit={(event) => void allow(event)} className="space-y-3">
-        <div className="flex items-start gap-2">
-          <Field label="Your website" error={fieldError(errors.origin)} className="flex-1">
-            {(control) => (
-              <Input
-                {...control}
-                {...form.register("origin")}
-                placeholder="https://www.example.com"
-                inputMode="url"
-                autoCapitalize="none"
-              />
-            )}
-          </Field>
-          <Button type="submit" busy={isSubmitting} className="mt-6.5">
-            Allow
-          </Button>
-        </div>
+      <div className="space-y-3">
+        {/* a new form after each website: the emptied one would complain as soon as it loses the focus */}
+        <OriginForm key={origins.length} widget={widget} onSaved={onSaved} />
         {origins.length > 0 && (
           <Notice tone="success">
             Allowed: <span className="break-words font-mono text-sm">{origins.join(", ")}</span>
           </Notice>
         )}
-      </form>
+      </div>
       <div className="space-y-1.5">
         <p className="font-medium text-sm">The tag</p>
         {embedCode}
@@ -77,5 +46,42 @@ export function TagStep({ widget, embedCode, onSaved, onFinish }: TagStepProps) 
         Finish
       </ActionButton>
     </div>
+  );
+}
+
+function OriginForm({ widget, onSaved }: Pick<TagStepProps, "widget" | "onSaved">) {
+  const update = useAction(widgetsApi.update, [widgetsApi.list]);
+  const form = useZodForm(Fields, { origin: "" });
+  const { errors, isSubmitting } = form.formState;
+  const allow = form.handleSubmit(async ({ origin }) => {
+    try {
+      const allowedOrigins = [...new Set([...widget.settings.allowedOrigins, origin])];
+      onSaved(
+        await update({
+          params: { siteKey: widget.siteKey },
+          body: { settings: { allowedOrigins }, version: widget.version },
+        }),
+      );
+    } catch (error) {
+      form.setError("origin", { message: errorText(error) });
+    }
+  });
+  return (
+    <form noValidate onSubmit={(event) => void allow(event)} className="flex items-start gap-2">
+      <Field label="Your website" error={fieldError(errors.origin)} className="flex-1">
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("origin")}
+            placeholder="https://www.example.com"
+            inputMode="url"
+            autoCapitalize="none"
+          />
+        )}
+      </Field>
+      <Button type="submit" busy={isSubmitting} className="mt-6.5">
+        Allow
+      </Button>
+    </form>
   );
 }

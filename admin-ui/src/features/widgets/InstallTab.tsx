@@ -80,8 +80,8 @@ export function InstallTab({ widget, onSaved }: InstallTabProps) {
         }}
       >
         <p>
-          It disappears from every website that has its tag, and its design and rules are lost. The{" "}
-          {widget.chatCount.toLocaleString()} chats it had stay in the archive.
+          It disappears from every website that has its tag, and its design and rules are lost.
+          {widget.chatCount > 0 && ` Its chats (${widget.chatCount.toLocaleString()}) stay in the archive.`}
         </p>
       </ConfirmDialog>
     </>

@@ -14,6 +14,12 @@ import { PasswordField } from "./PasswordField.tsx";
 
 /** Sets a new password; every other device is signed out. */
 export function ChangePasswordForm() {
+  const [round, setRound] = useState(0);
+  // a new form after each change: the emptied one would complain as soon as it loses the focus
+  return <PasswordForm key={round} onDone={() => setRound(round + 1)} />;
+}
+
+function PasswordForm({ onDone }: { onDone: () => void }) {
   const { adopt } = useAuth();
   const refresh = useRefresh();
   const [failure, setFailure] = useState<string>();
@@ -23,9 +29,9 @@ export function ChangePasswordForm() {
     setFailure(undefined);
     try {
       adopt(await callEndpoint(authApi.changePassword, { body }));
-      form.reset();
       void refresh(authApi.devices);
       toast.success("Password changed. Your other devices are signed out.");
+      onDone();
     } catch (error) {
       if (error instanceof ApiError && error.code === "wrong_credentials")
         form.setError("currentPassword", { message: "This is not your current password." }, { shouldFocus: true });
