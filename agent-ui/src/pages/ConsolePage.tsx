@@ -48,11 +48,7 @@ export function ConsolePage() {
       <h1 className="sr-only">Chats</h1>
       <div className={selectedId ? "max-md:hidden" : undefined}>
         <TopBar>
-          <StatsStrip
-            waiting={lists.waiting.length}
-            longestSince={lists.waiting[0]?.stateSince}
-            mine={lists.mine.length}
-          />
+          <StatsStrip waiting={lists.waiting.length} longestSince={page.longestSince} mine={lists.mine.length} />
         </TopBar>
       </div>
       <div className="flex min-h-0 flex-1">

@@ -41,6 +41,8 @@ export function useConsolePage() {
     return { waiting: waitingOf(all), mine: mineOf(all, me.id), all: allOf(all, scope, serverNow()) };
   }, [state.byId, me.id, scope]);
   const shown = useMemo(() => searchSessions(lists[list], search), [lists, list, search]);
+  // the queue keeps the place of a chat that was given back, so its first one need not be the one who waits longest now
+  const longestSince = lists.waiting.map((session) => session.stateSince).sort()[0];
   const unread = lists.mine.filter(isUnread).length;
   const selected = selectedId ? state.byId.get(selectedId) : undefined;
 
@@ -113,6 +115,7 @@ export function useConsolePage() {
     lists,
     shown,
     unread,
+    longestSince,
     search,
     setSearch,
     scope,

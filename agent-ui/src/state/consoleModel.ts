@@ -209,9 +209,12 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
     marks,
     conversation,
     open: (sessionId) => {
-      opened.set(sessionId, (opened.get(sessionId) ?? 0) + 1);
-      watch(sessionId);
-      void conversation(sessionId).sync();
+      const shown = opened.get(sessionId) ?? 0;
+      opened.set(sessionId, shown + 1);
+      if (shown === 0) {
+        watch(sessionId);
+        void conversation(sessionId).sync();
+      }
       return () => {
         const left = (opened.get(sessionId) ?? 1) - 1;
         if (left > 0) opened.set(sessionId, left);

@@ -148,7 +148,7 @@ export function Feed({ session, conversation, pending, onRetryLoad }: FeedProps)
           </Button>
         </div>
       )}
-      <TypingLine typing={typing} visitor={visitor} />
+      <TypingLine typing={draft && typing?.by === "assistant" ? null : typing} visitor={visitor} />
       <NewestAloud rows={rows} visitor={visitor} />
     </div>
   );
