@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "../test/testDatabase.ts";
 
 const MAIN = join(import.meta.dirname, "main.ts");
 
-describe("a backend process", () => {
+describe("a backend process", { timeout: 90_000 }, () => {
   let database: TestDatabase;
   const running = new Set<ChildProcess>();
   beforeAll(async () => {

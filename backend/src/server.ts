@@ -12,6 +12,7 @@ import { drainAppends } from "./features/messages/appendMessage.ts";
 import { startHeads } from "./features/messages/startHeads.ts";
 import { startVisitorPresence } from "./features/messages/startVisitorPresence.ts";
 import { startSignInSweep } from "./features/users/startSignInSweep.ts";
+import { closableServer } from "./platform/http/closableServer.ts";
 import { createHttpApp } from "./platform/http/createHttpApp.ts";
 import { createReadiness } from "./platform/http/readiness.ts";
 import type { Realtime } from "./platform/socket/io.ts";
@@ -36,6 +37,15 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
   ];
 }
 
+/** Waits for `work`, but no longer than `timeoutMs`. */
+async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 /** A serving process. */
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:5000`. */
@@ -53,6 +63,7 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
   const authenticator = createAuthenticator(deps);
   const app = createHttpApp({ deps, authenticator, routes: allRoutes(deps, readiness), draining: readiness.draining });
   const http = createServer(app);
+  const closable = closableServer(http);
   // A sender of single bytes is cut off (X76); an idle connection outlives a proxy's own idle time, so the proxy never writes into a closing one.
   Object.assign(http, {
     headersTimeout: 10_000,
@@ -78,15 +89,14 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
     async stop({ drainMs, timeoutMs }) {
       readiness.drain();
       await door.close(drainMs);
-      await Promise.all(background.map(async (one) => one.stop()));
-      await jobs.stop(timeoutMs);
+      // What waits for a database that hangs must not keep the process: its leases and locks end by themselves.
+      await within(
+        timeoutMs,
+        Promise.all(background.map(async (one) => one.stop())).then(() => jobs.stop(timeoutMs)),
+      );
       signals.stop();
-      await new Promise<void>((resolve) => {
-        http.close(() => resolve());
-        http.closeIdleConnections();
-        setTimeout(() => http.closeAllConnections(), timeoutMs).unref();
-      });
-      await drainAppends(deps);
+      await closable.close(timeoutMs);
+      await within(timeoutMs, drainAppends(deps));
     },
   };
 }

@@ -14,11 +14,34 @@ const sizeOf = (packet: unknown): number => {
   return typeof data === "string" || Buffer.isBuffer(data) ? data.length : 0;
 };
 
+/** What the transport took over and the network did not: packets leave `writeBuffer` in one go, whether or not anybody reads. */
+function bytesUnsent(connection: { readonly transport: object }): number {
+  const websocket: unknown = Reflect.get(connection.transport, "socket");
+  const isCounting = typeof websocket === "object" && websocket !== null && "bufferedAmount" in websocket;
+  return isCounting && typeof websocket.bufferedAmount === "number" ? websocket.bufferedAmount : 0;
+}
+
 /** @param connection engine.io's; its buffer is private in the types, and performance.md names it as the measure */
-function isBehind(connection: object): boolean {
+function isBehind(connection: { readonly transport: object }): boolean {
   const packets: unknown = Reflect.get(connection, "writeBuffer");
-  if (!Array.isArray(packets) || packets.length <= WEIGH_FROM) return false;
-  return packets.length > PACKETS_MAX || packets.reduce((sum: number, packet) => sum + sizeOf(packet), 0) > BYTES_MAX;
+  const unsent = bytesUnsent(connection);
+  if (!Array.isArray(packets) || packets.length <= WEIGH_FROM) return unsent > BYTES_MAX;
+  return (
+    packets.length > PACKETS_MAX || packets.reduce((sum: number, packet) => sum + sizeOf(packet), unsent) > BYTES_MAX
+  );
+}
+
+/** Ends a connection without the farewell that a peer who does not read would never answer. */
+function cutOff(connection: { readonly transport: object; close(discard: boolean): void }): void {
+  const websocket: unknown = Reflect.get(connection.transport, "socket");
+  connection.close(true);
+  if (
+    typeof websocket === "object" &&
+    websocket !== null &&
+    "terminate" in websocket &&
+    typeof websocket.terminate === "function"
+  )
+    websocket.terminate();
 }
 
 /** Once a second: ends sockets whose token ended, and those that do not read what they asked for. One timer, however many sockets. */
@@ -29,7 +52,7 @@ export function sweepSockets(
   const dropSlow = (socket: VisitorSocket | AgentSocket): boolean => {
     if (!isBehind(socket.conn)) return false;
     logger.info({ socket: socket.id }, "a slow reader was disconnected");
-    socket.conn.close(true);
+    cutOff(socket.conn);
     return true;
   };
   const timer = setInterval(() => {

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { authApi } from "@chat/contract/users";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApp, type TestApp } from "../test/testApp.ts";
+import { createTestDatabase, type TestDatabase } from "../test/testDatabase.ts";
+
+describe("the command line", { timeout: 90_000 }, () => {
+  let database: TestDatabase;
+  let app: TestApp;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    app = await startTestApp({ database, env: { RATE_FACTOR: "100" } });
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  const chat = async (args: string[], input = "") => {
+    const { config } = app.deps;
+    const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "chat.ts"), ...args], {
+      env: {
+        PATH: process.env["PATH"],
+        DB_SOCKET: database.config.socketPath,
+        DB_USER: database.config.user,
+        DB_PASSWORD: database.config.password,
+        DB_NAME: database.config.database,
+        JWT_SECRET: config.JWT_SECRET,
+        PASSWORD_PEPPER: config.PASSWORD_PEPPER,
+        ENCRYPTION_KEY: config.ENCRYPTION_KEY,
+        BCRYPT_COST: "4",
+      },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (data) => {
+        output += data;
+      });
+    child.stdin.end(input);
+    const [code] = await once(child, "close");
+    return { code, output };
+  };
+  const login = (email: string, password: string) => app.api(authApi.login, { body: { email, password } });
+
+  it("gives an owner who forgot the password a new one, beside the running server", async () => {
+    const owner = await app.register();
+    const short = await chat(["password:reset", owner.user.email], "short\n");
+    expect(short).toEqual({ code: 1, output: "✗ The password needs at least 10 characters.\n" });
+    expect((await login(owner.user.email, owner.password)).status).toBe(200);
+    const reset = await chat(["password:reset", owner.user.email.toUpperCase()], "a quite new password\n");
+    expect(reset.code).toBe(0);
+    expect((await login(owner.user.email, owner.password)).status).toBe(401);
+    expect((await login(owner.user.email, "a quite new password")).status).toBe(200);
+    await expect
+      .poll(async () => (await app.api(authApi.me, {}, { token: owner.accessToken })).status, { timeout: 3000 })
+      .toBe(401);
+  });
+
+  it("makes a first owner, and says what is wrong in a sentence", async () => {
+    const made = await chat(
+      ["owner:create", "boss@example.com", "--business", "ACME", "--name", "Boss"],
+      "a good password\n",
+    );
+    expect(made).toEqual({ code: 0, output: "Boss owns ACME and can sign in with boss@example.com.\n" });
+    expect((await login("boss@example.com", "a good password")).data.user.role).toBe("owner");
+    const again = await chat(
+      ["owner:create", "boss@example.com", "--business", "ACME", "--name", "Boss"],
+      "a good password\n",
+    );
+    expect(again).toEqual({ code: 1, output: "✗ There is already an account with this e-mail.\n" });
+    expect((await chat(["migrate", "--status"])).output).toMatch(/^Up to date: \d+ steps\.\n$/);
+  });
+});
