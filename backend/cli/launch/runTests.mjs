@@ -45,7 +45,7 @@ const SECTIONS = [
     name: "db",
     title: "Tests on a real database",
     needs: ["database"],
-    run: (filter, scratch) => runVitest(["db"], filter, join(scratch, "db.json"), 7 * MINUTE),
+    run: (filter, scratch) => runVitest(["db"], filter, join(scratch, "db.json"), 10 * MINUTE),
   },
   {
     name: "chaos",
