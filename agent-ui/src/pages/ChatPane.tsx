@@ -4,7 +4,7 @@ import { NotFound } from "@chat/ui-kit/components/NotFound.tsx";
 import { Sheet } from "@chat/ui-kit/components/Sheet.tsx";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { ApiError } from "@chat/ui-kit/data/ApiError.ts";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Conversation } from "../features/conversation/Conversation.tsx";
 import { ConversationHeader } from "../features/conversation/ConversationHeader.tsx";
 import { useShortcuts } from "../features/shortcuts/useShortcuts.ts";
@@ -24,7 +24,11 @@ interface ChatPaneProps {
 
 /** Conversation and visitor: side by side where there is room, the visitor as a sheet where there is not. */
 export function ChatPane({ sessionId, onBack, onClose, isReadOnly, actions }: ChatPaneProps) {
-  const session = useSession(sessionId);
+  const current = useSession(sessionId);
+  // between "left the queue" and "is now there" a chat is in no list; what is on screen stays
+  const known = useRef(current);
+  known.current = current ?? known.current;
+  const session = known.current;
   const { status, error } = useConversation(sessionId);
   const { conversation } = useConsole();
   const isWide = useMediaQuery("(min-width: 80rem)");

@@ -153,6 +153,19 @@ describe("alerts", () => {
   });
 });
 
+describe("the queue", () => {
+  it("asks at once where a chat on screen went", async () => {
+    const { model, server } = rig([session()]);
+    model.open(session().id);
+    await settle();
+    server.session = session({ state: "human", agent: bob, epoch: 2 });
+    model.queueChanged({ changed: [], removed: [session().id], total: 0 });
+    await settle();
+    expect(model.sessions.get().byId.get(session().id)).toMatchObject({ state: "human", agent: bob });
+    model.stop();
+  });
+});
+
 describe("catching up", () => {
   it("reads lists and open chats again on each reconnect", async () => {
     const { model, server } = rig([mine()]);

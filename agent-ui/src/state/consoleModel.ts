@@ -246,6 +246,8 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
     queueChanged: ({ changed, removed }) => {
       sessions.merge(...changed);
       sessions.leaveQueue(removed);
+      // the chat on screen is asked for at once: its own push may be late
+      for (const id of removed) if (opened.has(id) && !sessions.get().byId.has(id)) void conversation(id).sync();
     },
     sessionChanged: (session) => sessions.merge(session),
     messagePosted: ({ message, head }) => {

@@ -32,6 +32,7 @@ export function Conversation({ session, header, isReadOnly = false }: Conversati
         session={session}
         conversation={conversation}
         pending={pending}
+        isWhole={isReadOnly}
         onRetryLoad={() => void conversationOf(session.id).sync()}
       />
       {!isReadOnly && (

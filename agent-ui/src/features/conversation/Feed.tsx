@@ -25,6 +25,8 @@ interface FeedProps {
   conversation: ConversationState;
   pending: readonly OutboxEntry[];
   onRetryLoad: () => void;
+  /** Shows every word, for whoever came to read. */
+  isWhole?: boolean;
 }
 
 const ESTIMATES: Record<FeedRow["kind"], number> = {
@@ -39,12 +41,12 @@ const ESTIMATES: Record<FeedRow["kind"], number> = {
 const NEAR_END_PX = 96;
 
 /** A chat's messages: thousands stay smooth, the end stays in view, what arrives above does not move what one reads. */
-export function Feed({ session, conversation, pending, onRetryLoad }: FeedProps) {
+export function Feed({ session, conversation, pending, onRetryLoad, isWhole = false }: FeedProps) {
   const { status, error, rows, draft, typing } = conversation;
   const [isFolded, setFolded] = useState(true);
   const scroller = useRef<HTMLDivElement>(null);
   const visitor = visitorName(session);
-  const foldTo = foldEnd(rows, session);
+  const foldTo = isWhole ? 0 : foldEnd(rows, session);
   const feed = useMemo(
     () => feedRows({ rows, pending, draft, isFolded }, foldTo),
     [rows, pending, draft, isFolded, foldTo],
