@@ -66,12 +66,15 @@ export function createAppender(deps: Deps): Appender {
   };
 
   const run = async (): Promise<void> => {
-    while (queue.length > 0) {
-      const batch = takeBatch();
-      if (batch.length === 0) continue;
-      for (const item of await settleBatch(deps, batch, "skip")) toSlowLane(item);
+    try {
+      while (queue.length > 0) {
+        const batch = takeBatch();
+        if (batch.length === 0) continue;
+        for (const item of await settleBatch(deps, batch, "skip")) toSlowLane(item);
+      }
+    } finally {
+      isRunning = false;
     }
-    isRunning = false;
   };
 
   const runSlowSession = async (sessionId: number): Promise<void> => {

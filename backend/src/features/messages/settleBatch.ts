@@ -71,6 +71,7 @@ export async function settleBatch(
   batch: readonly PendingAppend[],
   wait: "skip" | "block",
 ): Promise<PendingAppend[]> {
+  if (batch.length === 0) return [];
   try {
     const outcomes = await commit(deps, batch, wait);
     failpoint("after_commit");
@@ -85,9 +86,17 @@ export async function settleBatch(
   } catch (error) {
     if (isRowError(error) && batch.length > 1) {
       const middle = Math.ceil(batch.length / 2);
-      const first = await settleBatch(deps, batch.slice(0, middle), wait);
-      const second = await settleBatch(deps, batch.slice(middle), wait);
-      return [...first, ...second];
+      const skipped = await settleBatch(deps, batch.slice(0, middle), wait);
+      // A session that was locked a moment ago may be free now: its later messages must not overtake those that were skipped.
+      const isBehind = ({ draft }: PendingAppend): boolean =>
+        skipped.some((item) => item.draft.session.sessionId === draft.session.sessionId);
+      const rest = batch.slice(middle);
+      const tried = await settleBatch(
+        deps,
+        rest.filter((item) => !isBehind(item)),
+        wait,
+      );
+      return [...skipped, ...rest.filter((item) => tried.includes(item) || isBehind(item))];
     }
     deps.logger.warn(
       { err: error, rows: batch.length },
