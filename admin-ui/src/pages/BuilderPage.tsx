@@ -27,7 +27,7 @@ export function BuilderPage() {
     return (
       <>
         <Skeleton className="mb-6 h-8 w-56" />
-        <div className="grid gap-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+        <div className="grid gap-6 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
           <Card>
             <CardBody className="space-y-6">
               <Skeleton className="h-9" />
@@ -35,7 +35,7 @@ export function BuilderPage() {
               <Skeleton className="h-24" />
             </CardBody>
           </Card>
-          <Skeleton className="h-[600px] rounded-lg max-lg:hidden" />
+          <Skeleton className="h-[600px] rounded-lg max-xl:hidden" />
         </div>
       </>
     );

@@ -3,6 +3,7 @@ import { RequireSignedIn } from "@chat/ui-kit/features/account/RequireSignedIn.t
 import { Guide } from "../features/welcome/Guide.tsx";
 import { previewConfig } from "../features/widgets/builderFields.ts";
 import { ColourInput } from "../features/widgets/ColourSetting.tsx";
+import { deviceHere } from "../features/widgets/deviceHere.ts";
 import { EmbedCode } from "../features/widgets/EmbedCode.tsx";
 import { WidgetPreview } from "../features/widgets/WidgetPreview.tsx";
 
@@ -19,7 +20,7 @@ export function WelcomePage() {
             config={previewConfig(draft ?? widget.settings, widget)}
             state="open"
             colorScheme="light"
-            device="desktop"
+            device={deviceHere()}
           />
         )}
       />

@@ -5,6 +5,7 @@ import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { plainText } from "@chat/ui-kit/components/plainText.ts";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
 import type { PagesState } from "@chat/ui-kit/data/useEndpoint.ts";
@@ -37,7 +38,7 @@ const COLUMNS: readonly Column<Session>[] = [
             {visitorName(session.visitor)}
           </Link>
           <p className="truncate text-n-11 text-sm">
-            {session.last ? `${SPEAKERS[session.last.by]}${session.last.preview}` : "No message yet"}
+            {session.last ? `${SPEAKERS[session.last.by]}${plainText(session.last.preview)}` : "No message yet"}
           </p>
         </div>
       </div>

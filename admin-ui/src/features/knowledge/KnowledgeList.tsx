@@ -5,6 +5,7 @@ import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { plainText } from "@chat/ui-kit/components/plainText.ts";
 import { SearchInput } from "@chat/ui-kit/components/SearchInput.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
@@ -101,6 +102,3 @@ export function KnowledgeList({ list, search, onSearch, onOpen, onAdd }: Knowled
     </Card>
   );
 }
-
-/** Markdown's marks say nothing in a single cut-off line. */
-const plainText = (markdown: string): string => markdown.slice(0, 300).replace(/[*_`#>]+/g, "");

@@ -118,7 +118,7 @@ export function Builder({ widget, reload }: BuilderProps) {
           <>
             <Segmented
               label="View"
-              className="lg:hidden"
+              className="xl:hidden"
               value={view}
               onChange={setView}
               options={[
@@ -137,10 +137,10 @@ export function Builder({ widget, reload }: BuilderProps) {
         value={tab}
         onChange={setTab}
         wrong={tabsWithErrors(errors)}
-        className={cn(view === "preview" && "max-lg:hidden")}
+        className={cn(view === "preview" && "max-xl:hidden")}
       />
-      <div className="mt-5 grid items-start gap-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
-        <div className={cn("min-w-0", view === "preview" && "max-lg:hidden")}>
+      <div className="mt-5 grid items-start gap-6 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+        <div className={cn("min-w-0", view === "preview" && "max-xl:hidden")}>
           <Card id="builder-panel" role="tabpanel" aria-labelledby={`builder-tab-${tab}`}>
             <form noValidate onSubmit={(event) => event.preventDefault()}>
               {tab === "look" && <LookTab />}
@@ -154,7 +154,7 @@ export function Builder({ widget, reload }: BuilderProps) {
           </Card>
           <SaveBar dirty={isDirty} save={save} discard={() => reset(fieldsOf(widget))} />
         </div>
-        <div className={cn("min-w-0 lg:sticky lg:top-6", view === "edit" && "max-lg:hidden")}>
+        <div className={cn("min-w-0 xl:sticky xl:top-6", view === "edit" && "max-xl:hidden")}>
           <PreviewPane config={config} suggested={SHOWN_IN[tab]} />
         </div>
       </div>

@@ -3,6 +3,7 @@ import { Select } from "@chat/ui-kit/components/Select.tsx";
 import { Segmented } from "@chat/ui-kit/components/Tabs.tsx";
 import { Monitor, Moon, Smartphone, Sun } from "lucide-react";
 import { useEffect, useState } from "react";
+import { deviceHere } from "./deviceHere.ts";
 import { PREVIEW_STATES, type PreviewState } from "./previewMessages.ts";
 import { WidgetPreview } from "./WidgetPreview.tsx";
 
@@ -15,9 +16,6 @@ const STATE_NAMES: Record<PreviewState, string> = {
   offline: "Visitor offline",
 };
 
-/** On a phone the desktop page would be too small to read. */
-const narrowScreen = () => (window.matchMedia("(max-width: 40rem)").matches ? "phone" : "desktop");
-
 interface PreviewPaneProps {
   config: PublicConfig;
   /** What the edited group is best seen in; followed until the person picks another. */
@@ -26,7 +24,7 @@ interface PreviewPaneProps {
 
 /** The preview with what can be switched above it. */
 export function PreviewPane({ config, suggested }: PreviewPaneProps) {
-  const [device, setDevice] = useState<"desktop" | "phone">(narrowScreen);
+  const [device, setDevice] = useState(deviceHere);
   const [colorScheme, setScheme] = useState<"light" | "dark">("light");
   const [state, setState] = useState(suggested);
   useEffect(() => setState(suggested), [suggested]);

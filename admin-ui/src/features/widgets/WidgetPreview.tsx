@@ -5,13 +5,14 @@ import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { callEndpoint } from "@chat/ui-kit/data/api.ts";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { PreviewDevice } from "./deviceHere.ts";
 import { type PreviewState, readPreviewMessage, showMessage, type ToPreview } from "./previewMessages.ts";
 
 interface WidgetPreviewProps {
   config: PublicConfig;
   state: PreviewState;
   colorScheme: "light" | "dark";
-  device: "desktop" | "phone";
+  device: PreviewDevice;
   className?: string;
 }
 
@@ -92,7 +93,7 @@ export function WidgetPreview({ config, state, colorScheme, device, className }:
 }
 
 /** The frame keeps its own width and is shown smaller where there is less room, never larger. */
-function useScale(device: "desktop" | "phone") {
+function useScale(device: PreviewDevice) {
   const box = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(SIZES.desktop.width);
   useLayoutEffect(() => {
