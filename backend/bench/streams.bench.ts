@@ -2,13 +2,25 @@ import { startPlatform } from "../chaos/platform.ts";
 import { buildBackend } from "../cli/launch/buildBackend.mjs";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import { connectVisitor, newClientId, startChat } from "../test/factories.ts";
-import { startScriptedProvider } from "../test/scriptedProvider.ts";
+import { type Script, startScriptedProvider } from "../test/scriptedProvider.ts";
 import { requestOf, type TestApp } from "../test/testApp.ts";
 
 /** What the platform adds to the provider's own time, with many assistants talking at once. */
 const STREAMS = Number(process.env.STREAMS ?? 100);
 const TOKENS = 60;
 const TOKEN_EVERY_MS = 40;
+
+/** The ideal: the same tokens read straight from the provider, with nothing between. */
+async function readStraight(baseUrl: string, question: string): Promise<{ firstAt: number; endAt: number }> {
+  const response = await fetch(`${baseUrl}/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "m", stream: true, messages: [{ role: "user", content: question }] }),
+  });
+  let firstAt = Number.NaN;
+  for await (const _ of response.body ?? []) if (Number.isNaN(firstAt)) firstAt = performance.now();
+  return { firstAt, endAt: performance.now() };
+}
 
 const quantile = (values: readonly number[], part: number): string =>
   (
@@ -43,21 +55,30 @@ try {
     const sentAt = new Map<string, number>();
     const shownAt = new Map<string, number>();
     const finalAfter: number[] = [];
+    const talk: Script = async (out, asked) => {
+      askedAt.set(asked.question, performance.now());
+      flushedAt.set(asked.question, performance.now());
+      for (let token = 0; token < TOKENS; token += 1) {
+        await out.say(`word${token} `);
+        await new Promise((resolve) => setTimeout(resolve, TOKEN_EVERY_MS));
+      }
+      flushedAt.set(`end ${asked.question}`, performance.now());
+      await out.finish();
+    };
+    const straight: { firstAt: number; endAt: number; name: string }[] = [];
+    await Promise.all(
+      Array.from({ length: STREAMS }, async (_, n) => {
+        await new Promise((resolve) => setTimeout(resolve, (n * 1000) / STREAMS));
+        const name = `straight ${round} ${n}`;
+        provider.next(talk);
+        straight.push({ ...(await readStraight(provider.baseUrl, name)), name });
+      }),
+    );
     const visitors = [];
     for (let n = 0; n < STREAMS; n += 1) {
       const chat = await startChat(app as TestApp, "demo"); // as: the bench has no users to register
       visitors.push({ name: `${round} ${n}`, socket: await connectVisitor({ url }, chat, platform.origin) });
-      provider.next(async (out, asked) => {
-        askedAt.set(asked.question, performance.now());
-        for (let token = 0; token < TOKENS; token += 1) {
-          if (token === 0) flushedAt.set(asked.question, performance.now());
-          await out.say(`word${token} `);
-          await new Promise((resolve) => setTimeout(resolve, TOKEN_EVERY_MS));
-        }
-        const endedAt = performance.now();
-        await out.finish();
-        flushedAt.set(`end ${asked.question}`, endedAt);
-      });
+      provider.next(talk);
     }
     await Promise.all(
       visitors.map(async ({ name, socket }, n) => {
@@ -80,6 +101,14 @@ try {
     const between = (from: Map<string, number>, to: Map<string, number>) =>
       names.map((name) => (to.get(name) ?? Number.NaN) - (from.get(name) ?? Number.NaN));
     console.log(`\n${STREAMS} streams at once, ${round}`);
+    line(
+      "ideal: first token, straight from the provider",
+      straight.map(({ firstAt, name }) => firstAt - (flushedAt.get(name) ?? Number.NaN)),
+    );
+    line(
+      "ideal: last token, straight from the provider",
+      straight.map(({ endAt, name }) => endAt - (flushedAt.get(`end ${name}`) ?? Number.NaN)),
+    );
     line("visitor's send → the provider is asked", between(sentAt, askedAt));
     line("provider's first token → on the visitor's socket", between(flushedAt, shownAt));
     line("provider's last token → the stored answer on the socket", finalAfter);

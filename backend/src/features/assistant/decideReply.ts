@@ -34,8 +34,8 @@ export interface ReplyQuestion {
 export interface ReplyParts {
   readonly breaker: CircuitBreaker;
   readonly times: ProviderTimes;
-  /** Null: the built-in answerer. */
-  readonly provider: ProviderTarget | null;
+  /** Asked for only when the rules leave the decision to an answerer. Null: the built-in one. */
+  readonly provider: () => Promise<ProviderTarget | null>;
   readonly signal: AbortSignal;
   /** Words of the answer as they come, ready to be shown. */
   readonly onText: (words: string) => void;
@@ -54,9 +54,9 @@ export async function decideReply(deps: Deps, question: ReplyQuestion, parts: Re
   if (word !== null) return { kind: "escalate", cause: "rule", reason: `The visitor's message holds “${word}”.` };
   const request = assistant.canVisitorAskForPerson ? question.fresh.find(asksForPerson) : undefined;
   if (request !== undefined) return { kind: "escalate", cause: "request", reason: request };
-  const passages = await findPassages(deps, question);
-  return parts.provider
-    ? askModel(deps, question, passages, { ...parts, provider: parts.provider })
+  const [passages, provider] = await Promise.all([findPassages(deps, question), parts.provider()]);
+  return provider
+    ? askModel(deps, question, passages, { ...parts, provider })
     : builtInAnswer(text, passages, assistant);
 }
 
@@ -84,7 +84,7 @@ async function askModel(
   deps: Deps,
   question: ReplyQuestion,
   found: readonly Passage[],
-  parts: ReplyParts & { provider: ProviderTarget },
+  parts: Omit<ReplyParts, "provider"> & { readonly provider: ProviderTarget },
 ): Promise<ReplyOutcome> {
   const { assistant, look } = question.settings;
   const prompt = { title: look.title, assistant };

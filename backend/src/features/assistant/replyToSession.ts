@@ -78,36 +78,34 @@ export async function replyToSession(
   const full = new AbortController();
   const stop = AbortSignal.any([signal, running.signal, full.signal]);
   try {
-    const provider = await affordableProvider(reply);
-    try {
-      const onText = (words: string): void => {
-        const room = MESSAGE_MAX_CHARS - draft.text.length;
-        if (room > 0) draft.push(words.slice(0, room));
-        if (words.length > room) full.abort(new ReplyFull());
-      };
-      const outcome = await decideReply(
-        deps,
-        {
-          workspaceId: session.workspaceId,
-          settings: widget.settings,
-          pending: pending.texts,
-          fresh: pending.fresh,
-          history: pending.history,
-        },
-        { breaker: breakerOf(deps), times, provider, signal: stop, onText },
-      );
-      stop.throwIfAborted();
-      await carryOut(reply, outcome);
-      if (provider) await clearFailure(deps.db, session.workspaceId);
-    } catch (error) {
-      if (signal.aborted) return { runAt: deps.clock.now() };
-      await settleFailure(reply, error, provider);
-    }
-    return undefined;
+    const onText = (words: string): void => {
+      const room = MESSAGE_MAX_CHARS - draft.text.length;
+      if (room > 0) draft.push(words.slice(0, room));
+      if (words.length > room) full.abort(new ReplyFull());
+    };
+    let asked: ProviderTarget | null = null;
+    const provider = async (): Promise<ProviderTarget | null> => {
+      asked = await affordableProvider(reply);
+      return asked;
+    };
+    const { workspaceId } = session;
+    const { texts, fresh, history } = pending;
+    const outcome = await decideReply(
+      deps,
+      { workspaceId, settings: widget.settings, pending: texts, fresh, history },
+      { breaker: breakerOf(deps), times, provider, signal: stop, onText },
+    );
+    stop.throwIfAborted();
+    await carryOut(reply, outcome);
+    if (asked) await clearFailure(deps.db, workspaceId);
+  } catch (error) {
+    if (signal.aborted) return { runAt: deps.clock.now() };
+    await settleFailure(reply, error);
   } finally {
     draft.drop();
     running.end();
   }
+  return undefined;
 }
 
 /** @returns null where the built-in answerer replies: no key, or the day's budget is spent */
@@ -192,7 +190,7 @@ function toStorable(text: string): string {
   return `${cut.replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-async function settleFailure(reply: Reply, error: unknown, provider: ProviderTarget | null): Promise<void> {
+async function settleFailure(reply: Reply, error: unknown): Promise<void> {
   const { deps, session, draft } = reply;
   const why =
     error instanceof ReplyStopped || error instanceof ReplyFull || error instanceof ProviderError ? error : null;
@@ -205,7 +203,7 @@ async function settleFailure(reply: Reply, error: unknown, provider: ProviderTar
     { failure: why.failure, workspaceId: session.workspaceId, session: session.sessionPublicId },
     "the provider failed; the chat goes to people",
   );
-  if (provider) await noteFailure(deps.db, session.workspaceId, why.message, deps.clock.now());
+  await noteFailure(deps.db, session.workspaceId, why.message, deps.clock.now());
   await handOverFailed(reply, why.message);
 }
 

@@ -42,7 +42,7 @@ export async function tryQuestion(
         fresh: [question],
         history: [{ by: "visitor", name: null, text: question }],
       },
-      { breaker: breakerOf(deps), times, provider, signal, onText: () => undefined },
+      { breaker: breakerOf(deps), times, provider: async () => provider, signal, onText: () => undefined },
     );
     if (outcome.kind === "escalate") return { answer: outcome.reason, sources: [], decision: "escalate", by };
     if (outcome.kind === "miss") return { answer: outcome.text, sources: [], decision: "offerPerson", by };
