@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { explainFailure, Problem } from "../launch/Problem.mjs";
@@ -9,6 +9,17 @@ import { asUser, lastErrorLine } from "./serverOptions.mjs";
 
 /** @typedef {import("./findMariadb.mjs").MariadbProgram} MariadbProgram */
 /** @typedef {import("./privateMariadb.mjs").MariadbAccount} MariadbAccount */
+
+/**
+ * A folder of its own for temporary tables: a starting server deletes every `#sql…` file in its temporary folder, and in a shared one
+ * those are the live tables of whichever other server is running or being initialised on the machine.
+ * @param {string} folder
+ */
+export async function ownTemporaryFolder(folder) {
+  const path = join(folder, "tmp");
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return path;
+}
 
 /**
  * Initialises beside the final place and renames at the end, so an interrupted first start leaves nothing half made.
@@ -33,7 +44,10 @@ export async function initialise(program, folder) {
       "--innodb-log-file-size=16M",
       ...asUser(),
     ],
-    { env: { ...process.env, ...program.env }, timeoutMs: 120_000 },
+    {
+      env: { ...process.env, ...program.env, TMPDIR: await ownTemporaryFolder(folder) },
+      timeoutMs: 120_000,
+    },
   );
   if (code !== 0 || !existsSync(join(fresh, "mysql"))) {
     await rm(fresh, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { explainFailure, Problem } from "../launch/Problem.mjs";
 import { acceptsConnections } from "./acceptsConnections.mjs";
-import { accountSql, initialise, keptAccount } from "./databaseFiles.mjs";
+import { accountSql, initialise, keptAccount, ownTemporaryFolder } from "./databaseFiles.mjs";
 import { isSameProcessAlive, processStart, waitForEnd } from "./processIdentity.mjs";
 import { asUser, lastErrorLine } from "./serverOptions.mjs";
 import { spawnTied } from "./spawnTied.mjs";
@@ -94,6 +94,7 @@ export async function startPrivateMariadb(
       `--defaults-file=${SETTINGS}`,
       ...program.options,
       `--datadir=${join(folder, "data")}`,
+      `--tmpdir=${await ownTemporaryFolder(folder)}`,
       `--socket=${socketPath}`,
       "--skip-networking",
       `--pid-file=${join(folder, "mariadb.pid")}`,
