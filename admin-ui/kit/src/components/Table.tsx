@@ -94,7 +94,7 @@ export function Table<T>({ label, columns, rows, rowKey, onOpen, empty, skeleton
                 <tr
                   key={rowKey(row)}
                   tabIndex={onOpen ? 0 : undefined}
-                  onClick={onOpen ? (event) => !isControl(event.target) && onOpen(row) : undefined}
+                  onClick={onOpen ? (event) => !isControl(event.target) && !isSelecting() && onOpen(row) : undefined}
                   onKeyDown={onOpen ? (event) => move(event, row) : undefined}
                   className={cn(
                     "border-n-5 border-b transition-colors last:border-0",
@@ -113,6 +113,9 @@ export function Table<T>({ label, columns, rows, rowKey, onOpen, empty, skeleton
     </div>
   );
 }
+
+/** Who marks text in a row does not want to leave it. */
+const isSelecting = (): boolean => (getSelection()?.toString() ?? "") !== "";
 
 /** A click on a control inside a row is that control's. */
 const isControl = (target: EventTarget): boolean =>
