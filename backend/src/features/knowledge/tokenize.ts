@@ -25,10 +25,10 @@ const JOINED: readonly (readonly [RegExp, string])[] = [
 
 /** Whether any of the above can occur: most texts hold none, and looking once is cheaper than replacing eleven times. */
 const MAY_JOIN = /[- ](?:in|up|back|source|host)|e-mail|how much|web[- ]?site|api[- ]key/;
-const ASCII = /^[\u0000-\u007f]*$/;
+const HAS_MORE_THAN_ASCII = /\P{ASCII}/u;
 
 function plain(text: string): string {
-  const folded = ASCII.test(text)
+  const folded = !HAS_MORE_THAN_ASCII.test(text)
     ? text
     : text
         .normalize("NFKD")
