@@ -1,5 +1,9 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { newVisitor, newWorkspace, PASSWORD } from "./chatApi.ts";
+
+// two browsers and a business each: long on a busy machine
+test.describe.configure({ timeout: 120_000 });
 
 /** Signs an agent in in a browser of its own. */
 async function openConsole(browser: Browser, email: string): Promise<Page> {
@@ -255,4 +259,59 @@ test("whatever a visitor sends is text in the console: no script, no dialog, no 
   }));
   expect(found).toEqual({ foreign: 0, links: [], open: 0 });
   expect(alarms).toEqual([]);
+});
+
+test("lists, chat, menus and dialogs hold no serious accessibility finding, light and dark, wide and on a phone", async ({
+  browser,
+  request,
+}) => {
+  test.setTimeout(240_000); // ten analyses
+  const work = await newWorkspace(request);
+  const visitor = await newVisitor(request, work.siteKey, {
+    page: { url: "https://shop.example/", title: "Shop", referrer: "" },
+  });
+  await visitor.say("Hello");
+  await visitor.escalate("I need a person");
+  const findings: string[] = [];
+  const look = async (page: Page, where: string) => {
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+      .analyze();
+    for (const { id, impact, nodes } of violations)
+      if (impact === "serious" || impact === "critical") findings.push(`${where}: ${id} ${nodes[0]?.html}`);
+  };
+  for (const [name, options] of [
+    ["wide and light", { viewport: { width: 1440, height: 900 }, colorScheme: "light" }],
+    ["phone and dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" }],
+  ] as const) {
+    const page = await (await browser.newContext(options)).newPage();
+    await page.goto("/agent");
+    await page.getByLabel("E-mail").fill(work.email);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("tab", { name: /^All/ }).click();
+    await expect(page.getByRole("button", { name: /^Visitor/ })).toBeVisible();
+    await look(page, `${name}: lists`);
+    await page.getByRole("button", { name: /^Availability/ }).click();
+    await look(page, `${name}: availability`);
+    await page.keyboard.press("Escape");
+    await page
+      .getByRole("button", { name: /^Visitor/ })
+      .first()
+      .click();
+    await expect(page.getByRole("log")).toContainText("Hello");
+    await look(page, `${name}: chat`);
+    const accept = page.getByRole("button", { name: "Accept chat" });
+    if (await accept.isVisible()) await accept.click();
+    await composer(page).fill("/");
+    await expect(page.getByText("There are no prepared answers yet.")).toBeVisible();
+    await look(page, `${name}: composer`);
+    await composer(page).fill("");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Command menu" })).toBeVisible();
+    await look(page, `${name}: command menu`);
+    await page.keyboard.press("Escape");
+    await page.context().close();
+  }
+  expect(findings).toEqual([]);
 });
