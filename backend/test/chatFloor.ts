@@ -96,10 +96,10 @@ export async function createFloor(
     },
     say: (chat, by, body, { senderId = 0, at = NOW(deps) } = {}) =>
       db.transaction(async (tx) => {
-        await tx.run("UPDATE sessions SET last_seq = last_seq + 1, last_text_seq = last_seq, last_message_at = ? WHERE id = ?", [
-          at,
-          chat.sessionId,
-        ]);
+        await tx.run(
+          "UPDATE sessions SET last_seq = last_seq + 1, last_text_seq = last_seq, last_message_at = ? WHERE id = ?",
+          [at, chat.sessionId],
+        );
         const [row] = await tx.rows<{ last_seq: number }>(
           "SELECT sessions.last_seq FROM sessions WHERE sessions.id = ?",
           [chat.sessionId],
