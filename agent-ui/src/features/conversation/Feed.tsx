@@ -11,13 +11,13 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import { useConsole } from "../../state/ConsoleProvider.tsx";
 import type { ConversationState } from "../../state/conversation.ts";
 import type { OutboxEntry } from "../../state/outbox.ts";
+import { RowBoundary } from "../../state/RowBoundary.tsx";
 import { visitorName } from "../../state/sessionLists.ts";
 import { AssistantFold } from "./AssistantFold.tsx";
 import { EventRow } from "./EventRow.tsx";
 import { type FeedRow, feedRows, foldEnd } from "./feedRows.ts";
 import { AiLabel, MessageRow } from "./MessageRow.tsx";
 import { PendingRow } from "./PendingRow.tsx";
-import { RowBoundary } from "./RowBoundary.tsx";
 import { useReadMark } from "./useReadMark.ts";
 
 interface FeedProps {

@@ -1,7 +1,8 @@
 import type { Session } from "@chat/contract/sessions";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
-import type { ListName } from "../../state/sessionLists.ts";
+import { RowBoundary } from "../../state/RowBoundary.tsx";
+import { type ListName, visitorName } from "../../state/sessionLists.ts";
 import { ChatRow } from "./ChatRow.tsx";
 
 interface VirtualChatsProps {
@@ -43,7 +44,9 @@ export function VirtualChats({ list, sessions, selectedId, onSelect }: VirtualCh
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <ChatRow list={list} session={session} isSelected={session.id === selectedId} onSelect={onSelect} />
+              <RowBoundary text={visitorName(session)}>
+                <ChatRow list={list} session={session} isSelected={session.id === selectedId} onSelect={onSelect} />
+              </RowBoundary>
             </li>
           );
         })}
