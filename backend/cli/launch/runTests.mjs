@@ -181,7 +181,7 @@ async function runPlaywright(filter, scratch) {
   const { code, report } = await runSuite(args, {
     root,
     reportFile,
-    timeoutMs: 9 * MINUTE,
+    timeoutMs: 14 * MINUTE,
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
   });
   return countPlaywright(report, code);
