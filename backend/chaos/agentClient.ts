@@ -1,9 +1,9 @@
-import type { Reply } from "@chat/contract/define";
+import type { Reply, SocketMap } from "@chat/contract/define";
 import { ERRORS, isErrorCode } from "@chat/contract/errors";
 import { ACK_TIMEOUT_MS } from "@chat/contract/limits";
 import type { Accepted } from "@chat/contract/messages";
-import type { Session, TeamSyncReply } from "@chat/contract/sessions";
-import { io } from "socket.io-client";
+import type { agentEvents, agentPushes, Session, TeamSyncReply } from "@chat/contract/sessions";
+import { io, type Socket } from "socket.io-client";
 import { type Conversation, createConversation } from "../../agent-ui/src/state/conversation.ts";
 import { createOutbox } from "../../agent-ui/src/state/outbox.ts";
 import type { View } from "./checkHistory.ts";
@@ -37,7 +37,7 @@ class Refusal extends Error {
 /** @param accessToken lives longer than the run */
 export function createAgentClient(name: string, origin: string, accessToken: string, recorder: Recorder): AgentClient {
   const chats = new Map<string, { conversation: Conversation; epoch: number }>();
-  const socket = io(`${origin}/agent`, {
+  const socket: Socket<SocketMap<typeof agentPushes>, SocketMap<typeof agentEvents>> = io(`${origin}/agent`, {
     transports: ["websocket"],
     forceNew: true,
     reconnectionDelay: 300,
@@ -47,14 +47,12 @@ export function createAgentClient(name: string, origin: string, accessToken: str
     extraHeaders: { Origin: origin },
   });
 
-  const request = async <T>(event: string, payload: unknown): Promise<T> => {
+  const line = socket.timeout(ACK_TIMEOUT_MS);
+  const answerOf = async <T>(ask: () => Promise<Reply<T>>): Promise<T> => {
     if (!socket.connected) throw new Refusal("unavailable");
-    const reply: Reply<T> = await socket
-      .timeout(ACK_TIMEOUT_MS)
-      .emitWithAck(event, payload)
-      .catch(() => {
-        throw new Refusal("timeout");
-      });
+    const reply = await ask().catch((): never => {
+      throw new Refusal("timeout");
+    });
     if (reply.ok) return reply.data;
     throw new Refusal(reply.error.code, reply.error.retryAfterMs);
   };
@@ -68,7 +66,7 @@ export function createAgentClient(name: string, origin: string, accessToken: str
     key: `outbox ${name}`,
     tab: name,
     send: ({ sessionId, clientId, body, epoch }) =>
-      request<Accepted>("message:send", { sessionId, clientId, body, epoch }),
+      answerOf<Accepted>(() => line.emitWithAck("message:send", { sessionId, clientId, body, epoch })),
     onStored: ({ sessionId, body }, { seq, head }) => {
       recorder.ok(name, body, seq);
       chats.get(sessionId)?.conversation.noteHead(head);
@@ -106,7 +104,8 @@ export function createAgentClient(name: string, origin: string, accessToken: str
     async follow(session) {
       const { id } = session;
       const conversation = createConversation({
-        fetchRows: (range) => request<TeamSyncReply>("session:sync", { sessionId: id, ...range }),
+        fetchRows: (range) =>
+          answerOf<TeamSyncReply>(() => line.emitWithAck("session:sync", { sessionId: id, ...range })),
         onSession: ({ epoch }) => {
           const chat = chats.get(id);
           if (chat) chat.epoch = epoch;

@@ -8,6 +8,7 @@ export function standInForBrowser(origin: string): void {
     document: { ...target, visibilityState: "visible", title: "Chaos", referrer: "" },
     location: { href: `${origin}/`, origin },
     // A browser names the page's origin by itself.
-    fetch: (input: string, init: RequestInit = {}) => send(input, { ...init, headers: { ...init.headers, origin } }),
+    fetch: (input: string, init: RequestInit = {}) =>
+      send(input, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), origin } }),
   });
 }

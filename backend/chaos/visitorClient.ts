@@ -49,7 +49,7 @@ export function createVisitorClient(
     locale: "en",
     storage,
     rest: createRest(base),
-    WebSocket: PageSocket as unknown as NonNullable<Parameters<typeof createChat>[0]["WebSocket"]>, // the same shape; its listeners are typed more narrowly
+    WebSocket: PageSocket,
     reopensTo: "assistant",
     hasAssistant: true,
     onChange: () => undefined,

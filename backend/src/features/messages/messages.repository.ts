@@ -220,12 +220,3 @@ export async function listMessages(
   );
   return rows.map(toMessage);
 }
-
-/** One stored row. @returns undefined when there is none */
-export async function findMessage(tx: Tx, session: SessionKey, seq: number): Promise<StoredMessage | undefined> {
-  const rows = await tx.rows<MessageRow>(
-    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE messages.session_id = ? AND messages.seq = ? AND messages.workspace_id = ?`,
-    [session.sessionId, seq, session.workspaceId],
-  );
-  return rows.map(toMessage)[0];
-}

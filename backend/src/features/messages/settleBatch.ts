@@ -12,7 +12,7 @@ export interface PendingAppend {
   readonly key: string;
   readonly bytes: number;
   readonly resolve: (result: AppendResult) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 const ATTEMPTS_WHEN_LOST = 2;
@@ -54,10 +54,10 @@ function settle(item: PendingAppend, outcome: Outcome | undefined): void {
     item.reject(new AppError(outcome.code, { sessionId: item.draft.session.sessionId }));
 }
 
-const failureOf = (error: unknown): unknown => {
+const failureOf = (error: unknown): Error => {
   if (isTransient(error)) return new AppError("busy", {}, { cause: error, retryAfterMs: 1000 });
   if (isRowError(error)) return new AppError("invalid_input", {}, { cause: error });
-  return error;
+  return error instanceof Error ? error : new AppError("internal", {}, { cause: error });
 };
 
 /**

@@ -19,7 +19,7 @@ const waitersOf = onePer(
   ({ events }) => {
     const waiters: Waiters = { bySession: new Map(), count: 0 };
     const wake = (sessionId: number): void => {
-      for (const release of [...(waiters.bySession.get(sessionId) ?? [])]) release();
+      for (const release of waiters.bySession.get(sessionId) ?? []) release();
     };
     events.on("message.posted", ({ session }) => wake(session.sessionId));
     events.on("session.moved", ({ session }) => wake(session.sessionId));

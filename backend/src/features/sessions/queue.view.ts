@@ -2,7 +2,7 @@ import type { SessionKey } from "../../domain-events.ts";
 import type { Tx } from "../../platform/db/database.ts";
 
 /** A position is counted up to here, for a count must not grow with the queue. */
-export const QUEUE_COUNT_MAX = 500;
+const QUEUE_COUNT_MAX = 500;
 
 /**
  * How many asked before this session, at most `QUEUE_COUNT_MAX`: one range of the queue's key.
