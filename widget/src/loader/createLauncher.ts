@@ -18,7 +18,6 @@ export function createLauncher(click: () => void) {
   const sheet = new CSSStyleSheet();
   root.adoptedStyleSheets = [sheet];
   root.append(teaser, button);
-  button.className = "launcher";
   button.onclick = click;
   teaser.onclick = ({ target }) => (target === dismiss ? teaser.remove() : click());
   dismiss.ariaLabel = "Close";

@@ -56,7 +56,7 @@ describe("startWidget", () => {
     expect(fetch).toHaveBeenCalledWith("https://chat.example/api/widgets/demo/config");
     expect(hosts()).toHaveLength(1);
     expect([localStorage.length, document.cookie]).toEqual([0, ""]);
-    expect(hosts()[0]?.shadowRoot?.querySelector(".launcher")?.ariaLabel).toBe(config.look.title);
+    expect(hosts()[0]?.shadowRoot?.lastElementChild?.ariaLabel).toBe(config.look.title);
   });
 
   it("offers every command of its type, frozen", async () => {

@@ -3,8 +3,9 @@ import { el } from "./el.ts";
 
 /** The launcher's button once the panel is there: open or closed, and how much is unread. */
 export function createButton(root: ShadowRoot) {
-  const button = root.querySelector<HTMLElement>(".launcher") ?? el("button");
+  const button = root.lastElementChild as HTMLElement; // the loader's; the panel comes after it
   const badge = el("span", { className: "badge", hidden: true });
+  button.className = "launcher";
   button.ariaHasPopup = "dialog";
 
   return {

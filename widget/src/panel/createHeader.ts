@@ -25,7 +25,7 @@ export function createHeader(ui: Ui, onClose: () => void, storage: Storage) {
       const agent = session?.state === "human" ? session.agent?.name : undefined;
       const name = agent ?? look.title;
       title.textContent = name;
-      face.textContent = [...name.trim()][0]?.toUpperCase() ?? "";
+      face.textContent = [...name][0] ?? "";
       face.classList.toggle("up", Boolean(agent) || assistant.isEnabled || isStaffed);
       const withWhom = assistant.isEnabled
         ? look.subtitle || `${assistant.name} · ${t.ai}`

@@ -44,13 +44,14 @@ export function createScreen(deps: ScreenDeps) {
     config,
     times: createTimes(deps.locale, () => Date.now() + chat.view().offsetMs),
     act(button, run) {
-      button.disabled = true;
+      if (button.ariaBusy) return; // not `disabled`, which would lose the focus
+      button.ariaBusy = "true";
       run()
         .catch((error: unknown) =>
           sayProblem((error instanceof CallError && !error.isRetryable && error.message) || t.failed),
         )
         .finally(() => {
-          button.disabled = false;
+          button.ariaBusy = null;
         });
     },
     announce(text) {
@@ -107,6 +108,7 @@ export function createScreen(deps: ScreenDeps) {
 
   function update(view: ChatView) {
     const { form } = config();
+    const focused = deps.root.activeElement;
     const isAsking = form.isEnabled && form.fields.length > 0 && !view.hasChat && !view.hasAnswers;
     const text = problem || (view.connection === "offline" ? t.offline : "");
     notice.textContent = text;
@@ -118,6 +120,7 @@ export function createScreen(deps: ScreenDeps) {
     asides?.update(view, isAsking);
     composer.update(view);
     feed.update(view);
+    if (focused && !deps.root.activeElement) frame.element.focus(); // what had the focus is gone: stay inside
   }
 
   frame.draw();

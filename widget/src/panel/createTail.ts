@@ -50,7 +50,8 @@ export function createTail(ui: Ui) {
     if (!view.draft?.text) {
       draftId = "";
       draft.replaceChildren();
-    } else if (view.draft.id === draftId) draft.querySelector(".bubble")?.replaceChildren(markdown(view.draft.text));
+    } else if (view.draft.id === draftId)
+      draft.firstElementChild?.lastElementChild?.replaceChildren(markdown(view.draft.text));
     else {
       draftId = view.draft.id;
       draft.replaceChildren(bubbleRow(false, true, markdown(view.draft.text), ui, ui.config().assistant.name, true));
@@ -61,14 +62,13 @@ export function createTail(ui: Ui) {
     const by = view.typing ?? (awaitsAnswer(view, ui.config()) ? { by: "assistant", name: null } : null);
     if (!by || draftId) return typing.replaceChildren();
     const isAssistant = by.by === "assistant";
-    const name =
-      by.name ?? (isAssistant ? ui.config().assistant.name : (view.session?.agent?.name ?? ui.config().look.title));
+    const name = by.name ?? (isAssistant ? ui.config().assistant.name : ui.config().look.title);
     const label = fill(t.typing, { name });
-    if (typing.dataset.label === label && typing.firstChild) return;
-    typing.dataset.label = label;
+    if (typing.textContent.includes(label)) return; // drawn anew, the dots would jump
     const line = bubbleRow(false, true, el("span", { className: "sr" }, label), ui, name, isAssistant);
-    line.querySelector(".bubble")?.classList.add("dots");
-    line.querySelector(".bubble")?.append(el("span"), el("span"), el("span"));
+    const bubble = line.lastElementChild;
+    bubble?.classList.add("dots");
+    bubble?.append(el("span"), el("span"), el("span"));
     typing.replaceChildren(line);
   }
 

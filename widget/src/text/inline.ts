@@ -8,7 +8,7 @@ const CODE = /(`+)(.+?)\2(?!`)/.source;
 const LINK =
   /(!?)\[((?:[^[\]\\]|\\.|!?\[[^[\]]*\](?:\([^()]*\))?)*)\]\(\s*<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+"[^"]*")?\s*\)/
     .source;
-const STRONG = /(?<mark>\*\*|__)(?=\S)(.+?)(?<=\S)\k<mark>/.source;
+const STRONG = /\*\*(?=\S)(.+?)(?<=\S)\*\*/.source;
 const EMPHASIS = /\*(?=[^\s*])([^*]*[^\s*])\*|(?<!\w)_(?=[^\s_])([^_]*[^\s_])_(?!\w)/.source;
 
 const ALL = new RegExp(`${ESCAPE}|${CODE}|${LINK}|${STRONG}|${EMPHASIS}|(${ADDRESS})`, "g");
@@ -30,7 +30,7 @@ export function inline(text: string, mode: "all" | "addresses" | "bare" = "all",
   }
   const inner = (part: string) => inline(part, mode, depth + 1);
   each(ALL, text, out, (match) => {
-    const [whole, escaped, ticks, code = "", bang, label, target = "", , strong, star, underscore, address] = match;
+    const [whole, escaped, ticks, code = "", bang, label, target = "", strong, star, underscore, address] = match;
     if (escaped) return escaped;
     if (ticks) return el("code", {}, code.trim());
     if (label !== undefined) {

@@ -9,11 +9,9 @@ const DECEPTIVE = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
  *
  * The parser of the browser decides what the scheme is (it drops leading control characters, for instance), not a pattern of ours.
  */
-export function link(target: string, content: Node | string, className = ""): HTMLAnchorElement | null {
+export function link(target: string, content: Node | string): HTMLAnchorElement | null {
   const href = safeHref(target);
-  return href === null
-    ? null
-    : el("a", { href, title: href, target: "_blank", rel: "noopener nofollow ugc", className }, content);
+  return href === null ? null : el("a", { href, title: href, target: "_blank", rel: "noopener nofollow ugc" }, content);
 }
 
 function safeHref(target: string): string | null {
