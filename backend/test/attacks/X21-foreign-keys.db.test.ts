@@ -64,7 +64,7 @@ describe("X21: another tenant's key inside a permitted request", () => {
     expect(named.length).toBeGreaterThan(4);
     for (const event of named) expect([event, (await agent.request(event, payload)).ok]).toEqual([event, false]);
     expect(await rows()).toBe(before);
-    await app.deps.events.publish("typing.changed", {
+    app.deps.events.publish("typing.changed", {
       session: { workspaceId: 0, sessionId: 0, sessionPublicId: victim.session.id },
       by: "visitor",
       name: null,

@@ -60,7 +60,7 @@ describe("X27: walking through ids", () => {
     );
     const archive = await app.api(sessionsApi.archive, { query: { limit: 3 } }, { token: team.agent.accessToken });
     const numbers = (value: unknown): [string, unknown][] =>
-      Object.entries((value ?? {}) as object).flatMap(([key, inner]) =>
+      Object.entries(value ?? {}).flatMap(([key, inner]) =>
         typeof inner === "object" ? numbers(inner) : [[key, inner] as [string, unknown]],
       );
     for (const [key, value] of [...numbers(claims), ...numbers(chat), ...numbers(shown.data), ...numbers(archive.data)])

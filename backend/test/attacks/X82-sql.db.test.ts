@@ -55,7 +55,7 @@ describe("X82: SQL in what people type", () => {
       for (const value of INJECTIONS) {
         const answer = await app.api(
           { ...sessionsApi.archive },
-          { query: { [name]: value } as object },
+          { query: { [name]: value } },
           { token: team.owner.accessToken },
         );
         expect([200, 400]).toContain(answer.status);
