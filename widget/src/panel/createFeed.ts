@@ -1,9 +1,7 @@
 import type { Message } from "@chat/contract/messages";
 import type { ChatView } from "../core/Chat.ts";
-import { icon } from "../loader/icons.ts";
 import { createTail } from "./createTail.ts";
 import { el } from "./el.ts";
-import { ICONS } from "./icons.ts";
 import { messageRow, senderName } from "./messageRow.ts";
 import type { Ui } from "./Ui.ts";
 import { welcome } from "./welcome.ts";
@@ -23,7 +21,7 @@ export function createFeed(ui: Ui) {
     tail.element,
   );
   const jump = el("button", { className: "jump", hidden: true, onclick: () => toEnd() }, ui.t.newMessages);
-  jump.prepend(icon(ICONS.down));
+  let greeted = "";
   let drawn: Message[] = [];
   let outgoingCount = 0;
   let isStuck = true;
@@ -66,7 +64,9 @@ export function createFeed(ui: Ui) {
   return {
     elements: [feed, jump],
     update(view: ChatView) {
-      greeting.replaceChildren(...(view.isLoaded ? welcome(view, ui) : []));
+      const look = JSON.stringify([view.isLoaded, view.hasChat, ui.config()]);
+      if (look !== greeted) greeting.replaceChildren(...(view.isLoaded ? welcome(view, ui) : []));
+      greeted = look;
       drawRows(view);
       tail.update(view);
       if (view.outgoing.length > outgoingCount) isStuck = true; // what I send, I want to see
@@ -80,6 +80,5 @@ export function createFeed(ui: Ui) {
     },
     /** After a change of size: whoever was at the end stays there. */
     keepEnd: () => isStuck && toEnd(),
-    destroy: tail.destroy,
   };
 }

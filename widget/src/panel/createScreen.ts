@@ -15,6 +15,7 @@ import { createTimes } from "./times.ts";
 import type { Ui } from "./Ui.ts";
 
 const PROBLEM_SHOWN_MS = 6000;
+const TICK_MS = 5000;
 
 interface ScreenDeps {
   readonly root: ShadowRoot;
@@ -124,6 +125,8 @@ export function createScreen(deps: ScreenDeps) {
   }
 
   frame.draw();
+  // Time alone turns "sending" into "not sent", and ends waiting for an answer.
+  const ticker = setInterval(() => frame.isOpen() && update(chat.view()), TICK_MS);
   return {
     update,
     /** Tells the page what rows mean that came now; the history is not told again. */
@@ -152,7 +155,7 @@ export function createScreen(deps: ScreenDeps) {
     },
     destroy() {
       clearTimeout(problemTimer);
-      feed.destroy();
+      clearInterval(ticker);
       frame.destroy();
     },
   };

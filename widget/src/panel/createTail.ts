@@ -8,8 +8,6 @@ import { el } from "./el.ts";
 import { bubbleRow } from "./messageRow.ts";
 import type { Ui } from "./Ui.ts";
 
-const TICK_MS = 5000;
-
 /** What is not stored yet: words on their way, the answer being written, who types, and how far the last message came. */
 export function createTail(ui: Ui) {
   const { t } = ui;
@@ -20,11 +18,6 @@ export function createTail(ui: Ui) {
   const offer = askButton(ui);
   const element = el("div", {}, pending, status, offer, draft, typing);
   let draftId = "";
-  let last: ChatView | null = null;
-  // Time alone turns "sending" into "not sent", and ends waiting for an answer.
-  const timer = setInterval(() => {
-    if (last && (last.outgoing.length > 0 || last.rows.at(-1)?.sender.kind === "visitor")) update(last);
-  }, TICK_MS);
 
   function drawOutgoing(item: Outgoing, index: number) {
     const line = bubbleRow(true, index === 0, plainText(item.body), ui, t.you, false);
@@ -73,7 +66,6 @@ export function createTail(ui: Ui) {
   }
 
   function update(view: ChatView) {
-    last = view;
     pending.replaceChildren(...view.outgoing.map(drawOutgoing));
     const text = drawStatus(view);
     status.replaceChildren(text && el("div", { className: "note" }, text));
@@ -82,5 +74,5 @@ export function createTail(ui: Ui) {
     drawTyping(view);
   }
 
-  return { element, update, destroy: () => clearInterval(timer) };
+  return { element, update };
 }

@@ -10,7 +10,7 @@ export function welcome(view: ChatView, ui: Ui): HTMLElement[] {
   const { welcome: words, assistant, look } = ui.config();
   const name = assistant.isEnabled ? assistant.name : look.title;
   const greeting = bubbleRow(false, true, markdown(words.message), ui, name, assistant.isEnabled);
-  if (view.hasChat || view.outgoing.length > 0) return [greeting];
+  if (view.hasChat) return [greeting];
   const starters = el("div", { className: "starters" });
   for (const starter of words.starters)
     starters.append(el("button", { className: "soft", onclick: () => ui.chat.send(starter) }, starter));
