@@ -96,12 +96,20 @@ export function createChat(deps: ChatDeps): Chat {
   });
   const sync = createSync({
     store,
-    ask: (after) => transport.call("session:sync", { after, limit: SYNC_MAX_ROWS }),
+    async ask(after) {
+      const reply = await transport.call("session:sync", { after, limit: SYNC_MAX_ROWS });
+      if (reply.session.id === identity.read()?.sessionId) return reply;
+      throw new CallError("not_found"); // the chat was left meanwhile
+    },
     onSession: notePage,
   });
   const transport = createTransport({
     ...deps,
-    credentials: identity.ensure,
+    /** Nothing in the background may start a chat that the visitor did not. */
+    async credentials() {
+      if (!identity.read()?.clientId) throw new CallError("not_found");
+      return identity.ensure();
+    },
     distrust: identity.distrust,
     last: store.last,
     onPush: hear,

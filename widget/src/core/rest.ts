@@ -26,7 +26,7 @@ export const createRest =
         body: JSON.stringify(body) ?? null,
       });
       const reply: unknown = await response.json().catch(() => null);
-      if (!response.ok) throw errorFromBody(reply, response.status >= 502 ? "unavailable" : "internal");
+      if (!response.ok) throw errorFromBody(reply);
       return reply;
     } catch (error) {
       throw error instanceof CallError ? error : new CallError(ends.aborted ? "timeout" : "unavailable");

@@ -99,7 +99,7 @@ export function openSocket(deps: SocketDeps): Socket {
 
   function settle(id: number, reply: ReplyFrame) {
     if (reply?.ok === true) waiting.get(id)?.resolve(reply.data);
-    else waiting.get(id)?.reject(errorFromBody(reply?.error, "internal"));
+    else waiting.get(id)?.reject(errorFromBody(reply?.error));
   }
 
   ws.addEventListener("message", ({ data }) => {

@@ -1,5 +1,6 @@
 import type { SyncReply } from "@chat/contract/messages";
 import { backoffMs } from "./backoffMs.ts";
+import type { CallError } from "./CallError.ts";
 import type { MessageStore } from "./store.ts";
 
 interface SyncDeps {
@@ -35,8 +36,8 @@ export function createSync({ store, ask, onSession }: SyncDeps) {
     if (isRunning || isStopped) return;
     isRunning = true;
     run()
-      .catch(() => {
-        timer = setTimeout(request, 500 + backoffMs(attempt++));
+      .catch((error: CallError) => {
+        if (error.isRetryable) timer = setTimeout(request, backoffMs(++attempt));
       })
       .finally(() => {
         isRunning = false;

@@ -124,6 +124,7 @@ export function createScreen(deps: ScreenDeps) {
     if (focused && !deps.root.activeElement) frame.element.focus(); // what had the focus is gone: stay inside
   }
 
+  composer.element.oninput = feed.keepEnd; // it may have grown
   frame.draw();
   // Time alone turns "sending" into "not sent", and ends waiting for an answer.
   const ticker = setInterval(() => frame.isOpen() && update(chat.view()), TICK_MS);

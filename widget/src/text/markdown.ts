@@ -4,10 +4,9 @@ import { inline } from "./inline.ts";
 const FENCE = /^\s*(`{3,}|~{3,})/;
 const ITEM = /^\s*(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/;
 const HEADING = /^#{1,6}\s+(.*?)#*$/;
-const QUOTE = /^\s*>\s?(.*)$/;
 
 /**
- * A small, safe part of Markdown as DOM nodes: paragraphs, lists, quotes, code, emphasis, links.
+ * A small, safe part of Markdown as DOM nodes: paragraphs, lists, code, emphasis, links.
  *
  * It never touches `innerHTML`, so whatever a model or a person writes is text; pictures are shown as links, so that nothing is
  * fetched from an address that someone else chose.
@@ -22,8 +21,7 @@ export function markdown(source: string): DocumentFragment {
     while (at < lines.length && matches(lines[at] ?? "")) at++;
     return lines.slice(from, at);
   };
-  const isPlain = (line: string) =>
-    line.trim() !== "" && ![FENCE, ITEM, HEADING, QUOTE].some((kind) => kind.test(line));
+  const isPlain = (line: string) => line.trim() !== "" && ![FENCE, ITEM, HEADING].some((kind) => kind.test(line));
 
   while (at < lines.length) {
     const line = lines[at] ?? "";
@@ -40,9 +38,6 @@ export function markdown(source: string): DocumentFragment {
       for (const text of takeWhile((text) => ITEM.test(text) && (ITEM.exec(text)?.[1] !== undefined) === isOrdered))
         list.append(el("li", {}, inline(ITEM.exec(text)?.[2] ?? "")));
       out.append(list);
-    } else if (QUOTE.test(line)) {
-      const quoted = takeWhile((text) => QUOTE.test(text)).map((text) => QUOTE.exec(text)?.[1] ?? "");
-      out.append(el("blockquote", {}, inlineLines(quoted)));
     } else if (HEADING.test(line)) {
       at++;
       out.append(el("p", {}, el("strong", {}, inline(HEADING.exec(line)?.[1] ?? ""))));
