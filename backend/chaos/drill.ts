@@ -33,6 +33,8 @@ export interface DrillResult {
   readonly refused: number;
   readonly worstAckMs: number;
   readonly p50AckMs: number;
+  /** Which messages waited longest, for whoever wants to know why. */
+  readonly slowest: readonly string[];
   /** From the last message to the moment when every screen equalled the store. */
   readonly convergenceMs: number;
 }
@@ -139,6 +141,14 @@ export async function runDrill(platform: Platform, options: DrillOptions): Promi
     refused,
     worstAckMs: Math.max(0, ...acks),
     p50AckMs: percentile(acks, 0.5),
+    slowest: sends
+      .flatMap((send) => (send.ok ? [{ ...send, ms: send.ok.at - send.invokedAt }] : []))
+      .toSorted((a, b) => b.ms - a.ms)
+      .slice(0, 8)
+      .map(
+        ({ client, body, invokedAt, ms }) =>
+          `${client} "${body}" at ${((invokedAt - began) / 1000).toFixed(1)} s: ${Math.round(ms)} ms`,
+      ),
     convergenceMs,
   };
 }

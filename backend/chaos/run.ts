@@ -32,6 +32,7 @@ export function printResult(name: string, result: DrillResult): void {
   say(
     `acknowledged after ${Math.round(result.p50AckMs)} ms (p50), ${Math.round(result.worstAckMs)} ms (worst); all screens equal after ${Math.round(result.convergenceMs)} ms`,
   );
+  if (process.argv.includes("--slowest")) for (const line of result.slowest) say(line);
   for (const line of violations.slice(0, 20)) say(`VIOLATION ${line}`);
   console.log(
     violations.length === 0

@@ -1,9 +1,11 @@
 import type { SessionState } from "@chat/contract/session-state";
 import type { SessionKey } from "../../domain-events.ts";
 import type { Tx } from "../../platform/db/database.ts";
+import { inList } from "../../platform/db/inList.ts";
 
 /** A session's head as the store knows it. */
 export interface Head extends SessionKey {
+  readonly visitorId: number;
   readonly head: number;
   readonly state: SessionState;
 }
@@ -12,12 +14,13 @@ export interface Head extends SessionKey {
 export async function selectHeads(tx: Tx, sessionPublicIds: readonly string[]): Promise<Head[]> {
   const rows = await tx.rows<{
     id: number;
+    visitor_id: number;
     workspace_id: number;
     public_id: string;
     last_seq: number;
     state: SessionState;
   }>(
-    `SELECT sessions.id, sessions.workspace_id, sessions.public_id, sessions.last_seq, sessions.state
+    `SELECT sessions.id, sessions.visitor_id, sessions.workspace_id, sessions.public_id, sessions.last_seq, sessions.state
      FROM JSON_TABLE(?, '$[*]' COLUMNS (public_id CHAR(22) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) AS asked
      STRAIGHT_JOIN sessions ON sessions.public_id = asked.public_id`,
     [JSON.stringify(sessionPublicIds)],
@@ -25,6 +28,7 @@ export async function selectHeads(tx: Tx, sessionPublicIds: readonly string[]): 
   return rows.map((row) => ({
     workspaceId: row.workspace_id,
     sessionId: row.id,
+    visitorId: row.visitor_id,
     sessionPublicId: row.public_id,
     head: row.last_seq,
     state: row.state,
@@ -40,13 +44,14 @@ export async function selectPublicIds(tx: Tx, sessionIds: readonly number[]): Pr
   return rows.map((row) => row.public_id);
 }
 
-/** Notes until when the visitors of these sessions count as online. */
-export async function updateOnline(tx: Tx, sessionIds: readonly number[], until: Date): Promise<void> {
-  await tx.run(
-    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) AS asked
-     STRAIGHT_JOIN sessions ON sessions.id = asked.id
-     STRAIGHT_JOIN visitors ON visitors.id = sessions.visitor_id AND visitors.workspace_id = sessions.workspace_id
-     SET visitors.online_until = ?`,
-    [JSON.stringify(sessionIds), until],
-  );
+/**
+ * Notes until when these visitors count as online.
+ *
+ * By their own ids: an UPDATE that joins the sessions would lock them too (seen on 10.11, also in READ COMMITTED), and so stall every
+ * message of everybody online. In the order of the ids, so that two processes never wait for each other.
+ */
+export async function updateOnline(tx: Tx, visitorIds: readonly number[], until: Date): Promise<void> {
+  if (visitorIds.length === 0) return;
+  const list = inList([...new Set(visitorIds)].sort((a, b) => a - b));
+  await tx.run(`UPDATE visitors SET online_until = ? WHERE id IN ${list.sql} ORDER BY id`, [until, ...list.values]);
 }

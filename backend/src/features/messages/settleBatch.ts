@@ -2,6 +2,7 @@ import type { Deps } from "../../deps.ts";
 import { isDatabaseDown, isRowError, isTransient } from "../../platform/db/databaseErrors.ts";
 import { AppError } from "../../platform/errors.ts";
 import { failpoint } from "../../platform/failpoint.ts";
+import { onePer } from "../../platform/onePer.ts";
 import type { AppendResult, MessageDraft } from "./appendMessage.ts";
 import { type Outcome, REPLY_JOB, writeBatch } from "./writeBatch.ts";
 
@@ -54,6 +55,27 @@ function settle(item: PendingAppend, outcome: Outcome | undefined): void {
     item.reject(new AppError(outcome.code, { sessionId: item.draft.session.sessionId }));
 }
 
+const WARN_EVERY_MS = 5000;
+
+/** Says that batches fail, at most every few seconds: while a database is away every batch does. */
+const warnOf = onePer(
+  (deps: Deps) => deps.logger,
+  ({ logger }) => {
+    let saidAt = Number.NEGATIVE_INFINITY;
+    let batches = 0;
+    let messages = 0;
+    return (error: unknown, rows: number): void => {
+      batches += 1;
+      messages += rows;
+      if (performance.now() - saidAt < WARN_EVERY_MS) return;
+      logger.warn({ err: error, batches, messages }, "messages could not be stored; the senders were told");
+      saidAt = performance.now();
+      batches = 0;
+      messages = 0;
+    };
+  },
+);
+
 const failureOf = (error: unknown): Error => {
   if (isTransient(error)) return new AppError("busy", {}, { cause: error, retryAfterMs: 1000 });
   if (isRowError(error)) return new AppError("invalid_input", {}, { cause: error });
@@ -98,10 +120,7 @@ export async function settleBatch(
       );
       return [...skipped, ...rest.filter((item) => tried.includes(item) || isBehind(item))];
     }
-    deps.logger.warn(
-      { err: error, rows: batch.length },
-      "a batch of messages could not be stored; the senders were told",
-    );
+    warnOf(deps)(error, batch.length);
     const failure = failureOf(error);
     for (const item of batch) item.reject(failure);
     return [];

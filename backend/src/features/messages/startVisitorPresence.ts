@@ -44,13 +44,13 @@ export function startVisitorPresence(deps: Deps, { visitors }: Realtime): { stop
       if (here.length > 0)
         await updateOnline(
           db,
-          here.map(({ sessionId }) => sessionId),
+          here.map(({ visitorId }) => visitorId),
           until,
         );
       if (tell && gone.length > 0)
         await updateOnline(
           db,
-          gone.map(({ sessionId }) => sessionId),
+          gone.map(({ visitorId }) => visitorId),
           now,
         );
       if (tell)
@@ -82,7 +82,7 @@ export function startVisitorPresence(deps: Deps, { visitors }: Realtime): { stop
     const held = await selectHeads(db, await selectPublicIds(db, polling));
     await updateOnline(
       db,
-      held.map(({ sessionId }) => sessionId),
+      held.map(({ visitorId }) => visitorId),
       new Date(clock.now().getTime() + ONLINE_MS),
     );
   };
