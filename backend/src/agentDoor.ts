@@ -1,6 +1,6 @@
 import { agentEvents } from "@chat/contract/sessions";
 import type { Deps } from "./deps.ts";
-import { listOwnChatIds } from "./features/agents/ownChats.view.ts";
+import { listChatsOf, listOwnChatIds } from "./features/agents/ownChats.view.ts";
 import { selectHeads } from "./features/messages/heads.view.ts";
 import { messageAgentEvents } from "./features/messages/messages.socket.ts";
 import { findTeamSession } from "./features/sessions/findTeamSession.ts";
@@ -16,6 +16,8 @@ import { createWatching, type Watching } from "./platform/socket/watching.ts";
 const RATES = { "message:send": "agentMessage", "typing:set": "typing" };
 /** Agents with many chats resume all of them at once; only a broken client comes this far. */
 const FLOOD_MAX = 400;
+/** One query per process, however many agents. */
+const OWN_CHATS_EVERY_MS = 5000;
 
 /** The team's namespace: signed-in users, from pages of the platform itself. */
 export function openAgentDoor(
@@ -23,7 +25,7 @@ export function openAgentDoor(
   agents: AgentNamespace,
   authenticator: Authenticator,
   admissionOf: (connection: AgentSocket["conn"]) => Admission | undefined,
-): void {
+): { stop(): void } {
   const shared = messageAgentEvents(deps);
   const watching = new WeakMap<AgentSocket, Watching>();
 
@@ -106,6 +108,39 @@ export function openAgentDoor(
     if (previousAgentUserId !== agentUserId) await change(previousAgentUserId, false);
     await change(agentUserId, to === "human");
   });
+
+  // A chat that another process gave or took (an accept over REST goes to any of them) is not heard of here, with or without Redis.
+  const compare = async (): Promise<void> => {
+    const sockets = [...agents.sockets.values()].flatMap((socket) => {
+      const mine = watching.get(socket);
+      return mine && socket.data.actor ? [{ socket, mine, userId: socket.data.actor.userId }] : [];
+    });
+    if (sockets.length === 0) return;
+    const readAt = performance.now();
+    const chats = await listChatsOf(deps.db, [...new Set(sockets.map(({ userId }) => userId))]);
+    for (const { socket, mine, userId } of sockets) {
+      const gained = await mine.ownExactly(chats.get(userId) ?? new Set(), readAt);
+      if (gained.length === 0) continue;
+      const heads = (await selectHeads(deps.db, gained)).map(({ sessionPublicId, head }) => ({
+        sessionId: sessionPublicId,
+        head,
+      }));
+      socket.emit("session:heads", { heads, incarnation: await readIncarnation(deps) });
+    }
+  };
+  let isComparing = false;
+  const timer = setInterval(() => {
+    if (isComparing) return;
+    isComparing = true;
+    compare()
+      .catch((error: unknown) =>
+        deps.logger.warn({ err: error }, "the agents' own chats could not be read; trying again"),
+      )
+      .finally(() => {
+        isComparing = false;
+      });
+  }, OWN_CHATS_EVERY_MS);
+  return { stop: () => clearInterval(timer) };
 }
 
 const liveActor = ({ clock }: Deps, { data }: AgentSocket): UserActor | null =>

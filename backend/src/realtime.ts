@@ -68,7 +68,7 @@ export async function openRealtime(deps: Deps, http: HttpServer, authenticator: 
   const agents: AgentNamespace = io.of("/agent");
   const realtime: Realtime = { visitors, agents };
   openVisitorDoor(deps, visitors, authenticator, admissionOf);
-  openAgentDoor(deps, agents, authenticator, admissionOf);
+  const agentDoor = openAgentDoor(deps, agents, authenticator, admissionOf);
   startBroadcasts(deps, realtime);
   const sweep = sweepSockets(realtime, deps);
 
@@ -76,6 +76,7 @@ export async function openRealtime(deps: Deps, http: HttpServer, authenticator: 
     realtime,
     async close(spreadMs) {
       doorkeeper.close();
+      agentDoor.stop();
       sweep.stop();
       const delayMs = () => Math.floor(Math.random() * spreadMs);
       for (const socket of visitors.sockets.values()) socket.emit("server:reconnect", { delayMs: delayMs() });

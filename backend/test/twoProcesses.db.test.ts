@@ -55,6 +55,24 @@ describe("two processes over one database, without Redis", () => {
     agent.close();
   });
 
+  it("an agent hears of chats that were given to them through the other process, and no more of those that were taken", async () => {
+    const chat = await startChat(first, team.widget.siteKey, { with: "person" });
+    const { id } = chat.session;
+    const [visitor, agent] = [await connectVisitor(first, chat), await connectAgent(first, team.agent)];
+    await second.api(sessionsApi.accept, { params: { sessionId: id } }, { token: team.agent.accessToken });
+    const names = (push: { heads: { sessionId: string }[] }) => push.heads.some((one) => one.sessionId === id);
+    await agent.pushed("session:heads", names, 12_000);
+    await visitor.request("message:send", { clientId: newClientId(), body: "do you hear me?" });
+    await agent.pushed("message:posted", ({ message }) => message.body === "do you hear me?");
+    await second.api(sessionsApi.requeue, { params: { sessionId: id } }, { token: team.agent.accessToken });
+    await sleep(6000);
+    await visitor.request("message:send", { clientId: newClientId(), body: "and now?" });
+    await sleep(200);
+    expect(JSON.stringify(agent.pushes.filter(({ event }) => event === "message:posted"))).not.toContain("and now?");
+    visitor.close();
+    agent.close();
+  });
+
   it("the same message sent through both is one row with one number", async () => {
     const chat = await startChat(first, team.widget.siteKey);
     const [one, two] = [await connectVisitor(first, chat), await connectVisitor(second, chat)];

@@ -11,11 +11,18 @@ export interface Watching {
   unwatch(sessionPublicId: string): Promise<void>;
   /** The agent got or lost a chat. */
   own(sessionPublicId: string, isOwn: boolean): Promise<void>;
+  /**
+   * The agent's chats as the database had them at `readAt` (`performance.now()`); what changed here since then is newer and stays.
+   *
+   * @returns those that are new to this socket
+   */
+  ownExactly(sessionPublicIds: ReadonlySet<string>, readAt: number): Promise<string[]>;
 }
 
 /** The caller checked that the session is the workspace's: rooms are never joined by what a client names alone (X25). */
 export function createWatching(socket: AgentSocket): Watching {
   const own = new Set<string>();
+  const changedAt = new Map<string, number>();
   const watched = new Set<string>();
   const settle = async (id: string): Promise<void> => {
     if (own.has(id) || watched.has(id)) await socket.join(sessionRoom(id));
@@ -32,9 +39,20 @@ export function createWatching(socket: AgentSocket): Watching {
       await settle(id);
     },
     async own(id, isOwn) {
+      changedAt.set(id, performance.now());
       if (isOwn) own.add(id);
       else own.delete(id);
       await settle(id);
+    },
+    async ownExactly(ids, readAt) {
+      const isOlder = (id: string): boolean => (changedAt.get(id) ?? 0) < readAt;
+      const gained = [...ids].filter((id) => !own.has(id) && isOlder(id));
+      const lost = [...own].filter((id) => !ids.has(id) && isOlder(id));
+      for (const id of gained) own.add(id);
+      for (const id of lost) own.delete(id);
+      for (const id of changedAt.keys()) if (isOlder(id)) changedAt.delete(id);
+      for (const id of [...gained, ...lost]) await settle(id);
+      return gained;
     },
   };
 }
