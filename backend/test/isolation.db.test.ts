@@ -100,6 +100,20 @@ describe("isolation matrix: every endpoint and event, tried by everybody", { tim
     expect(await snapshotWorkspace(app.deps.db, world.team.owner.workspace.id)).toEqual(before);
   });
 
+  it("X45 changes nothing of A by any GET, whoever asks", async () => {
+    const before = await snapshotWorkspace(app.deps.db, world.team.owner.workspace.id);
+    for (const cell of CELLS.filter(({ spec }) => spec.method === "GET"))
+      for (const caller of CALLERS) {
+        const { status } = await call(cell, cell.row(world), caller);
+        expect({ cell: cell.name, caller, isFault: status >= 500 }).toEqual({
+          cell: cell.name,
+          caller,
+          isFault: false,
+        });
+      }
+    expect(await snapshotWorkspace(app.deps.db, world.team.owner.workspace.id)).toEqual(before);
+  });
+
   it("refuses every page that the widget does not allow", async () => {
     for (const cell of CELLS.filter(
       ({ spec }) => spec.auth === "origin" || spec.auth === "visitor" || spec.auth === "member",

@@ -155,7 +155,7 @@ describe("attacks on the web door", () => {
     ).toBe(200);
   });
 
-  it("X45 does nothing on GET: every GET of the contract leaves the sign-in and the widget as they are", async () => {
+  it("X45 has no GET for what a sign-in does", async () => {
     for (const path of ["/auth/logout", "/auth/refresh", "/auth/login"])
       expect((await raw(`${app.url}/api${path}`, "GET", {})).status).toBe(405);
   });
