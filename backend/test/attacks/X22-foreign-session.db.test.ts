@@ -1,6 +1,6 @@
 import { visitorApi, visitorEvents } from "@chat/contract/messages";
 import { sessionsApi } from "@chat/contract/sessions";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { connectVisitor, createTeam, newClientId, startChat, type TestChat, type TestTeam } from "../factories.ts";
 import { startTestApp, type TestApp } from "../testApp.ts";
 
@@ -16,6 +16,11 @@ describe("X22: a visitor's own token with another chat's id", () => {
     const socket = await connectVisitor(app, victim);
     await socket.request("message:send", { clientId: newClientId(), body: "my secret" });
     socket.close();
+    // The assistant's answer changes the victim's session too: it must be there before the attacks are compared with it.
+    await vi.waitFor(async () => {
+      const [open] = await app.deps.db.rows<{ count: number }>("SELECT COUNT(*) AS count FROM jobs");
+      expect(open?.count).toBe(0);
+    }, 10_000);
   });
   afterAll(() => app.close());
 
