@@ -40,7 +40,7 @@ const appenderOf = onePer(
  * Stores a message exactly once and in order, then tells the screens; resolves only after the commit.
  *
  * The one way into a session for messages of sockets, REST and the assistant; what arrives while one commit runs shares the next.
- * Source: docs on delivery; `backend/bench/path.ts` for the figures.
+ * Source: docs/adr/0003-micro-batched-append.md; `backend/bench/path.bench.ts` for the figures.
  * @throws {AppError} session_not_found, session_closed, transition_refused, forbidden, stale_epoch, invalid_input, busy, unavailable
  */
 export const append = (deps: Deps, draft: MessageDraft): Promise<AppendResult> => appenderOf(deps).append(draft);

@@ -17,7 +17,7 @@ const WAITING_MAX = 100;
 /**
  * bcrypt over base64(HMAC-SHA-256(pepper, password)): 44 characters, so nothing is cut off at bcrypt's 72 bytes, and a stolen table alone cannot be guessed at.
  *
- * Source: attacks.md X12; OWASP ASVS 6.2.9.
+ * Source: docs/adr/0009-passwords.md, docs/attacks.md X12; OWASP ASVS 6.2.9.
  */
 export function createPasswords(config: { PASSWORD_PEPPER: string; BCRYPT_COST: number }): Passwords {
   const prepare = (password: string): string =>

@@ -3,7 +3,7 @@ import type { Logger } from "../logger.ts";
 import type { AgentSocket, Realtime, VisitorSocket } from "./io.ts";
 
 const SWEEP_MS = 1000;
-/** A reader this far behind is not reading: it reconnects and syncs, which is cheaper than keeping its packets (performance.md). */
+/** A reader this far behind is not reading: it reconnects and syncs, which is cheaper than keeping its packets. */
 const PACKETS_MAX = 500;
 const BYTES_MAX = 1_000_000;
 /** Adding up bytes is worth it only where packets pile up. */
@@ -21,7 +21,7 @@ function bytesUnsent(connection: { readonly transport: object }): number {
   return isCounting && typeof websocket.bufferedAmount === "number" ? websocket.bufferedAmount : 0;
 }
 
-/** @param connection engine.io's; its buffer is private in the types, and performance.md names it as the measure */
+/** @param connection engine.io's; its buffer is private in the types, and it is the measure of what a reader has not taken */
 function isBehind(connection: { readonly transport: object }): boolean {
   const packets: unknown = Reflect.get(connection, "writeBuffer");
   const unsent = bytesUnsent(connection);
