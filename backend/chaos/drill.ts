@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { inSteps } from "../bench/inSteps.ts";
 import { type AgentClient, createAgentClient } from "./agentClient.ts";
 import { openChatFloor } from "./chatFloor.ts";
 import { checkHistory, type View } from "./checkHistory.ts";
@@ -61,15 +62,17 @@ async function openChats(
   const visitors = Array.from({ length: options.conversations }, (_, index) =>
     createVisitorClient(`visitor ${index}`, platform.origin, floor.siteKey, recorder),
   );
-  const sessions = await Promise.all(
-    visitors.map(async (visitor, index) => {
-      const id = await visitor.begin();
-      const [agent, signedIn] = [agents[index % agents.length], floor.agents[index % floor.agents.length]];
-      if (!agent || !signedIn) throw new Error("no agent");
-      await agent.follow(await floor.accept(signedIn, id));
-      return { id, visitor, agent };
-    }),
-  );
+  const sessions = await inSteps(visitors.length, 10, async (index) => {
+    const [visitor, agent, signedIn] = [
+      visitors[index],
+      agents[index % agents.length],
+      floor.agents[index % floor.agents.length],
+    ];
+    if (!visitor || !agent || !signedIn) throw new Error("no agent");
+    const id = await visitor.begin();
+    await agent.follow(await floor.accept(signedIn, id));
+    return { id, visitor, agent };
+  });
   return { visitors, agents, sessions };
 }
 
