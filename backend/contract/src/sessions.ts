@@ -148,6 +148,7 @@ export const sessionsApi = defineApi({
     method: "POST",
     path: "/agents/sessions/:sessionId/messages",
     auth: "agent",
+    limit: "agentMessage",
     summary: "Answers as the agent who has the chat.",
     params: SessionParams,
     body: z.object({

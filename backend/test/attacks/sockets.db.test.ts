@@ -261,6 +261,26 @@ describe("attacks on sockets", () => {
     other.close();
   });
 
+  it("X73 slows an agent's flood over REST like one over the socket, and loses none of what it took", async () => {
+    const { session } = await startChat(app, team.widget.siteKey, { with: "person" });
+    const token = team.agent.accessToken;
+    const params = { sessionId: session.id };
+    expect((await app.api(sessionsApi.accept, { params, query: {} }, { token })).status).toBe(200);
+    const replies = await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        app.api(sessionsApi.reply, { params, body: { clientId: newClientId(), body: `flood ${n}` } }, { token }),
+      ),
+    );
+    const stored = replies.filter(({ status }) => status === 200).length;
+    expect(stored).toBeGreaterThanOrEqual(30);
+    const refused = replies.filter(({ status }) => status === 429);
+    expect(refused.length).toBe(60 - stored);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { error } of refused) expect(error.code).toBe("rate_limited");
+    const { data } = await app.api(sessionsApi.transcript, { params, query: {} }, { token });
+    expect(data.items.filter(({ body }) => body.startsWith("flood"))).toHaveLength(stored);
+  });
+
   it("caps the open connections of one address (X74)", async () => {
     const noRates = { take: () => undefined, takeShared: async () => undefined, giveBackShared: async () => undefined };
     const env = { RATE_FACTOR: "0.01" }; // five instead of five hundred
