@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "./config.ts";
+import { rootFolder } from "./platform/rootFolder.ts";
+
+const SECRETS = {
+  JWT_SECRET: "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978",
+  PASSWORD_PEPPER: "1f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978",
+  ENCRYPTION_KEY: "2f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978",
+};
+/** Made by `readConfig`, or for tests and images alone. */
+const UNSAID = new Set(["publicUrl", "isLocal", "NODE_ENV", "FAIL_AT"]);
+
+describe(".env.example", async () => {
+  const text = await readFile(join(rootFolder, ".env.example"), "utf8");
+  const lines = [...text.matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name = "", preset = ""]) => [name, preset] as const);
+  const config = new Map<string, unknown>(Object.entries(readConfig(SECRETS)));
+
+  it("has every variable that has a preset, with that preset", () => {
+    const shown = new Map(lines);
+    for (const [name, preset] of config) {
+      if (UNSAID.has(name) || name in SECRETS) continue;
+      expect({ name, preset: shown.get(name) }).toEqual({ name, preset: String(preset) });
+    }
+  });
+
+  it("is accepted as it stands, uncommented, with secrets of one's own", () => {
+    const values = Object.fromEntries(lines.filter(([, preset]) => preset !== ""));
+    expect(readConfig({ ...values, ...SECRETS })).toEqual(readConfig(SECRETS));
+  });
+
+  it("says of every variable what it is for", () => {
+    const rows = text.split("\n");
+    for (const [index, row] of rows.entries())
+      if (/^#[A-Z_]+=/.test(row)) expect(rows[index - 1]).toMatch(/^#( \S|[A-Z_]+=)/);
+  });
+});
