@@ -1,7 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Node suites share this; a test that hangs is a failure, never a wait. */
 const node = { environment: "node", testTimeout: 15_000, hookTimeout: 60_000 } as const;
+
+/** Absolute, so that a workspace's own `npm test` finds its files as well. */
+const folderOf = (workspace: string) => fileURLToPath(new URL(workspace, import.meta.url));
 
 export default defineConfig({
   test: {
@@ -27,7 +31,7 @@ export default defineConfig({
       ...["admin-ui/kit", "admin-ui", "agent-ui"].map((folder) => ({
         test: {
           name: folder.replaceAll("/", "-"),
-          root: folder,
+          root: folderOf(folder),
           environment: "jsdom",
           include: ["src/**/*.test.{ts,tsx}"],
         },
@@ -35,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: "widget",
-          root: "widget",
+          root: folderOf("widget"),
           environment: "jsdom",
           include: ["{src,test}/**/*.test.ts"],
         },
