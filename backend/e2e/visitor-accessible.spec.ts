@@ -105,7 +105,8 @@ test("V19: on a phone it is a sheet that keeps the focus and does not zoom", asy
   await page.getByRole("button", { name: "Chat with us" }).tap();
   const panel = page.getByRole("dialog", { name: "Chat Widget Generator" });
   await expect(panel).toHaveAttribute("aria-modal", "true");
-  expect(await panel.boundingBox()).toMatchObject({ x: 0, y: 0, width: 390, height: 844 });
+  // polled: it glides in for a moment
+  await expect.poll(() => panel.boundingBox()).toMatchObject({ x: 0, y: 0, width: 390, height: 844 });
   const size = await panel.getByRole("textbox").evaluate((input) => getComputedStyle(input).fontSize);
   expect(Number.parseFloat(size)).toBeGreaterThanOrEqual(16);
   for (let step = 0; step < 25; step++) await page.keyboard.press("Tab");
