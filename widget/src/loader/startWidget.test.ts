@@ -132,6 +132,24 @@ describe("startWidget", () => {
     expect(hosts()).toHaveLength(1);
   });
 
+  it.each([
+    ["loads the panel soon where a chat goes on", false, 1],
+    ["loads nothing any more when it was destroyed before", true, 0],
+  ])("%s", async (_, isDestroyed, loads) => {
+    localStorage["chatWidget:demo"] = "+{}";
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    vi.useFakeTimers();
+    await widget().ready();
+    if (isDestroyed) await widget().destroy();
+    await vi.advanceTimersByTimeAsync(2000);
+    vi.useRealTimers();
+    // there is no panel to load here, and that is what it says
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(warn).toHaveBeenCalledTimes(loads);
+    warn.mockRestore();
+  });
+
   it("tells listeners and the window, until the listener is removed", async () => {
     const [own, page] = [vi.fn(), vi.fn()];
     window.addEventListener("chatWidget:ready", page);

@@ -69,7 +69,8 @@ export function startWidget(data: DOMStringMap, base: string): void {
     try {
       if (settings.open) toggle();
       // The one key that is read on a page view, when the page has its own work behind it; the panel writes a plus in front while a chat goes on. Storage may be refused.
-      else if (localStorage[`chatWidget:${siteKey}`]?.[0] === "+") setTimeout(() => void load().catch(warn), 1500);
+      else if (localStorage[`chatWidget:${siteKey}`]?.[0] === "+")
+        setTimeout(() => void (all[siteKey] && load().catch(warn)), 1500);
     } catch {}
   };
 
