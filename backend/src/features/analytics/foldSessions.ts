@@ -4,11 +4,12 @@ import {
   addFirstResponse,
   addToDay,
   type DayCounts,
+  type Fold,
   type FoldedRow,
   lockFolds,
   selectFoldedSessions,
   selectUnfoldedRows,
-  updateFold,
+  updateFolds,
 } from "./folds.repository.ts";
 
 /** Sessions of one transaction. */
@@ -64,6 +65,7 @@ export async function foldSessions(deps: Pick<Deps, "db" | "clock">, sessionIds:
     const tally = createTally();
     const responses: { place: Place; seconds: number }[] = [];
     const left: number[] = [];
+    const next: Fold[] = [];
     for (const before of folds) {
       const session = sessions.get(before.sessionId);
       if (!session) continue;
@@ -73,12 +75,13 @@ export async function foldSessions(deps: Pick<Deps, "db" | "clock">, sessionIds:
         rows.get(before.sessionId) ?? [],
         deps.clock.now(),
       );
-      await updateFold(tx, fold);
+      next.push(fold);
       const { workspaceId, widgetId } = session;
       for (const [day, counts] of days) tally.add({ workspaceId, widgetId, day }, counts);
       for (const { day, seconds } of firstResponses) responses.push({ place: { workspaceId, widgetId, day }, seconds });
       if (fold.foldedSeq < session.head) left.push(session.sessionId);
     }
+    await updateFolds(tx, next);
     for (const { place, counts } of tally.sorted()) await addToDay(tx, place, counts);
     const order = ({ place: { workspaceId, day, widgetId }, seconds }: (typeof responses)[number]): string =>
       `${workspaceId} ${day} ${widgetId} ${seconds}`;
