@@ -35,7 +35,7 @@ describe("attacks on passwords", () => {
     const compare = vi.spyOn(bcrypt, "compare");
     const tooLong = await register("x13@example.com", "p".repeat(10_000));
     expect([tooLong.status, tooLong.error.code]).toEqual([400, "invalid_input"]);
-    expect((await login("x13@example.com", "p".repeat(1_000_000))).status).toBe(413);
+    expect((await login("x13@example.com", "p".repeat(1_000_000))).status).toBe(400);
     expect((await login("x13@example.com", "p".repeat(1000))).status).toBe(400);
     expect(hash).not.toHaveBeenCalled();
     expect(compare).not.toHaveBeenCalled();

@@ -222,8 +222,10 @@ describe("attacks on the web door", () => {
   it("refuses sizes, shapes and encodings without an internal error", async () => {
     const login = `${app.url}/api/auth/login`;
     const json = { "content-type": "application/json", origin: app.url };
+    const signedIn = { ...json, authorization: `Bearer ${team.owner.accessToken}` };
     const statuses = {
-      tooLarge: (await raw(login, "POST", json, `{"email":"${"x".repeat(70_000)}"}`)).status,
+      tooLarge: (await raw(`${app.url}/api/knowledge`, "POST", signedIn, `{"title":"${"x".repeat(70_000)}"}`)).status,
+      tooLargeToSignIn: (await raw(login, "POST", json, `{"email":"${"x".repeat(70_000)}"}`)).status,
       broken: (await raw(login, "POST", json, "{")).status,
       deep: (await raw(login, "POST", json, "[".repeat(30_000) + "]".repeat(30_000))).status,
       packed: (await raw(login, "POST", { ...json, "content-encoding": "gzip" }, "xx")).status,
@@ -235,6 +237,7 @@ describe("attacks on the web door", () => {
     };
     expect(statuses).toEqual({
       tooLarge: 413,
+      tooLargeToSignIn: 400, // X13
       broken: 400,
       deep: 400,
       packed: 415,
