@@ -141,3 +141,14 @@ it("knows unread, and a name for whoever gave none", () => {
   expect(isUnread(withId("a", { head: 3, last: { ...last, by: "agent" } }))).toBe(false);
   expect(visitorName(withId("a", { visitor: { ...session().visitor, name: " " } }))).toBe("Visitor vvvv");
 });
+
+it("forgets the oldest closed chats of a long day, and no open one", () => {
+  const { sessions } = rig();
+  sessions.merge(withId("open"));
+  for (let day = 0; day < 250; day += 1) sessions.merge(withId(`closed-${day}`, { state: "closed" }));
+  const { byId } = sessions.get();
+  expect(byId.size).toBe(201);
+  expect(byId.has("open")).toBe(true);
+  expect(byId.has("closed-49")).toBe(false);
+  expect(byId.has("closed-50")).toBe(true);
+});

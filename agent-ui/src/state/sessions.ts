@@ -3,6 +3,9 @@ import type { SessionState } from "@chat/contract/session-state";
 import type { Session } from "@chat/contract/sessions";
 import { createStore, type Store } from "./store.ts";
 
+/** Closed chats that stay at hand; of more, those that nothing was heard of for longest are forgotten. */
+const CLOSED_MAX = 200;
+
 /** Every open chat this screen knows, and some closed ones that were looked at. */
 export interface SessionsState {
   status: "loading" | "ready" | "failed";
@@ -46,7 +49,17 @@ export function createSessions(onChange: (now: Session, before: Session | undefi
   const change = (edit: (byId: Map<string, Session>) => void, rest: Partial<SessionsState> = {}) => {
     const byId = new Map(store.get().byId);
     edit(byId);
+    forgetOldClosed(byId);
     store.set({ ...store.get(), ...rest, byId });
+  };
+
+  // A console that stays open all day must not keep every chat of the day.
+  const forgetOldClosed = (byId: Map<string, Session>) => {
+    if (byId.size <= CLOSED_MAX) return;
+    const closed = [...byId.values()].filter((session) => session.state === "closed");
+    closed.sort((a, b) => (touched.get(a.id) ?? 0) - (touched.get(b.id) ?? 0));
+    for (const { id } of closed.slice(0, Math.max(0, closed.length - CLOSED_MAX))) byId.delete(id);
+    for (const id of touched.keys()) if (!byId.has(id) && !left.has(id)) touched.delete(id);
   };
 
   const put = (byId: Map<string, Session>, next: Session, heard: [Session, Session | undefined][]) => {
