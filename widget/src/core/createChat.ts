@@ -146,8 +146,8 @@ export function createChat(deps: ChatDeps): Chat {
   }
 
   function noteSession(next: VisitorSession) {
-    const before = session;
-    if (before?.id === next.id && next.epoch < before.epoch) return; // a late answer of an earlier state
+    if (next.id !== identity.read()?.sessionId) return; // a late answer about the chat before
+    if (session?.id === next.id && next.epoch < session.epoch) return; // a late answer of an earlier state
     session = next;
     marks.merge(next.marks);
     if (next.state !== "assistant") drafts.clear();
