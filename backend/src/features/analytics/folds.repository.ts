@@ -187,7 +187,7 @@ export async function selectUnfoldedRows(tx: Tx, sessionIds: readonly number[], 
 }
 
 /** As the database reads it: UTC, without a zone. */
-const sqlTime = (at: Date | null): string | null => at && at.toISOString().replace("T", " ").replace("Z", "");
+const sqlTime = (at: Date | null): string | null => at?.toISOString().replace("T", " ").replace("Z", "") ?? null;
 
 /** Stores how far the sessions are counted now: one statement for all, for a busy moment changes hundreds of them. */
 export async function updateFolds(tx: Tx, folds: readonly Fold[]): Promise<void> {
