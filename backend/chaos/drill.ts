@@ -107,15 +107,18 @@ export async function runDrill(platform: Platform, options: DrillOptions): Promi
   const chats = await openChats(platform, options, recorder);
   options.say(`${options.conversations} chats with ${options.agents} agents are open`);
   const began = performance.now();
-  const faults = options.faults.map(async ({ at, name, strike }) => {
-    await sleep(at * 1000);
-    const struckAt = performance.now();
-    await strike(platform);
-    options.say(
-      `${((struckAt - began) / 1000).toFixed(1)} s: ${name}, mended after ${Math.round(performance.now() - struckAt)} ms`,
-    );
-  });
-  await Promise.all([speak(chats, options), ...faults]);
+  // One after another: on a busy machine mending takes longer than the pause to the next, and what is still starting cannot be struck.
+  const strikeAll = async (): Promise<void> => {
+    for (const { at, name, strike } of options.faults) {
+      await sleep(Math.max(0, began + at * 1000 - performance.now()));
+      const struckAt = performance.now();
+      await strike(platform);
+      options.say(
+        `${((struckAt - began) / 1000).toFixed(1)} s: ${name}, mended after ${Math.round(performance.now() - struckAt)} ms`,
+      );
+    }
+  };
+  await Promise.all([speak(chats, options), strikeAll()]);
   const quietSince = performance.now();
   const deadline = quietSince + options.settleSeconds * 1000;
   const ids = chats.sessions.map(({ id }) => id);
