@@ -1,6 +1,7 @@
 import type { Marks } from "@chat/contract/messages";
 
 const GATHER_MS = 300;
+const RETRY_MS = 5000;
 
 interface MarksDeps {
   move(marks: { delivered?: number; read?: number }): Promise<Marks>;
@@ -28,7 +29,9 @@ export function createMarks({ move, onChange }: MarksDeps) {
     timer = undefined;
     const { delivered, read } = wanted;
     if (delivered <= marks.visitorDelivered && read <= marks.visitorRead) return;
-    move({ delivered, read }).then(merge, () => {}); // not urgent: the next row or reconnect says it again
+    move({ delivered, read }).then(merge, () => {
+      timer ??= setTimeout(flush, RETRY_MS); // not urgent, but an agent waits to see it
+    });
   }
 
   return {
