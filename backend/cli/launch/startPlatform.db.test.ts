@@ -65,7 +65,8 @@ async function ready(folder: string, options?: LaunchOptions) {
   await expect
     .poll(
       () =>
-        started.said.includes("Ready in")
+        // the last line: the addresses stand before it, and what is printed arrives in pieces
+        started.said.includes("Stop with Ctrl-C")
           ? "ready"
           : started.child.exitCode === null
             ? "starting"
