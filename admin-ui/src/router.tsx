@@ -64,7 +64,9 @@ export const router = createBrowserRouter([
           { path: "/team", lazy: async () => ({ Component: (await import("./pages/TeamPage.tsx")).TeamPage }) },
           {
             path: "/account",
-            lazy: async () => ({ Component: (await import("./pages/AccountPage.tsx")).AccountPage }),
+            lazy: async () => ({
+              Component: (await import("@chat/ui-kit/features/account/AccountPage.tsx")).AccountPage,
+            }),
           },
           { path: "*", element: <NotFound /> },
         ],

@@ -38,7 +38,9 @@ export const router = createBrowserRouter(
             },
             {
               path: "/account",
-              lazy: async () => ({ Component: (await import("./pages/AccountPage.tsx")).AccountPage }),
+              lazy: async () => ({
+                Component: (await import("@chat/ui-kit/features/account/AccountPage.tsx")).AccountPage,
+              }),
             },
             { path: "*", element: <NotFound home={{ to: "/chats", label: "Go to the chats" }} /> },
           ],

@@ -1,11 +1,12 @@
-import { Card, CardBody, CardHeader } from "@chat/ui-kit/components/Card.tsx";
-import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
-import { useMe } from "@chat/ui-kit/data/AuthProvider.tsx";
-import { ChangePasswordForm } from "@chat/ui-kit/features/account/ChangePasswordForm.tsx";
-import { DevicesList } from "@chat/ui-kit/features/account/DevicesList.tsx";
-import { OwnName } from "@chat/ui-kit/features/account/OwnName.tsx";
-import { ThemeChoice } from "@chat/ui-kit/features/account/ThemeChoice.tsx";
+import { Card, CardBody, CardHeader } from "../../components/Card.tsx";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import { useMe } from "../../data/AuthProvider.tsx";
+import { ChangePasswordForm } from "./ChangePasswordForm.tsx";
+import { DevicesList } from "./DevicesList.tsx";
+import { OwnName } from "./OwnName.tsx";
+import { ThemeChoice } from "./ThemeChoice.tsx";
 
+/** One's own account, the same page in both apps. */
 export function AccountPage() {
   const { user } = useMe();
   return (
