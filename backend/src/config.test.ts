@@ -14,7 +14,9 @@ const UNSAID = new Set(["publicUrl", "isLocal", "NODE_ENV", "FAIL_AT"]);
 
 describe(".env.example", async () => {
   const text = await readFile(join(rootFolder, ".env.example"), "utf8");
-  const lines = [...text.matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name = "", preset = ""]) => [name, preset] as const);
+  const lines = [...text.matchAll(/^#([A-Z0-9_]+)=(.*)$/gm)].map(
+    ([, name = "", preset = ""]) => [name, preset] as const,
+  );
   const config = new Map<string, unknown>(Object.entries(readConfig(SECRETS)));
 
   it("has every variable that has a preset, with that preset", () => {
@@ -33,6 +35,6 @@ describe(".env.example", async () => {
   it("says of every variable what it is for", () => {
     const rows = text.split("\n");
     for (const [index, row] of rows.entries())
-      if (/^#[A-Z_]+=/.test(row)) expect(rows[index - 1]).toMatch(/^#( \S|[A-Z_]+=)/);
+      if (/^#[A-Z0-9_]+=/.test(row)) expect(rows[index - 1]).toMatch(/^#( \S|[A-Z0-9_]+=)/);
   });
 });

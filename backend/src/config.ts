@@ -62,6 +62,23 @@ const Environment = z.object({
   ASSISTANT_REPLIES_PER_DAY: Count(5000),
   /** Host names or addresses that outbound requests of the installation may reach although they are private. */
   OUTBOUND_ALLOW: List,
+  /** The largest file that visitors and agents may send. */
+  MAX_FILE_MB: z.coerce.number().int().min(1).max(100).default(10),
+  /** What the files of one workspace may take in all; 0: no limit. */
+  FILES_QUOTA_MB: Count(10_240),
+  /** Where files are kept without S3 (default: `files` in DATA_DIR), and where uploads wait until they are checked. */
+  FILES_DIR: z.string().optional(),
+  /** With it files live in an S3-compatible bucket, which several machines can share. May be a private address. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().default("us-east-1"),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is not a bucket name")
+    .optional(),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  /** true: `endpoint/bucket/key`, which every server of one's own understands; false: `bucket.endpoint/key`. */
+  S3_PATH_STYLE: Flag.default(true),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
   /** Multiplies every rate limit; benches raise it and say so. */
@@ -85,6 +102,7 @@ const FILE_VARIABLES = [
   "ENCRYPTION_KEY",
   "SETUP_TOKEN",
   "OPENROUTER_API_KEY",
+  "S3_SECRET_KEY",
 ] as const;
 
 /** `NAME_FILE` names a file that holds the value, the way container secrets arrive; a value that is given directly wins. */
@@ -95,6 +113,9 @@ const readSecretFiles = (env: Readonly<Record<string, string | undefined>>): Rec
       return file && !env[name] ? [[name, readFileSync(file, "utf8").trim()]] : [];
     }),
   );
+
+/** All of them or none. */
+const S3_VARIABLES = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"] as const;
 
 const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -117,6 +138,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (values.NODE_ENV === "production" && values.DB_HOST && (dbPassword.length < 12 || PLACEHOLDER.test(dbPassword)))
     throw new Error(
       "The configuration is not usable:\n  DB_PASSWORD: needs at least 12 characters and may not be a placeholder",
+    );
+  const missing = S3_VARIABLES.filter((name) => values[name] === undefined);
+  if (missing.length > 0 && missing.length < S3_VARIABLES.length)
+    throw new Error(
+      `The configuration is not usable:\n${missing.map((name) => `  ${name}: is missing; S3 needs ${S3_VARIABLES.join(", ")}`).join("\n")}`,
     );
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
   return { ...values, publicUrl, isLocal: LOCAL_HOSTS.has(new URL(publicUrl).hostname) };

@@ -13,16 +13,22 @@ export const At = z.iso.datetime();
 /** What nobody can see: white space, zero-width and control characters, and the bidi marks that re-order a neighbour's text. */
 const INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{Zs}\u115F\u1160\u2800\u3164\uFFA0]*$/u;
 
+const isWellFormed = (text: string): boolean =>
+  !text.includes("\u0000") && !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+
 /** Text a person can see: not blank, not made of zero-width characters alone; well-formed Unicode, no NUL. */
 export const VisibleText = z
   .string()
   .max(MESSAGE_MAX_CHARS)
   .refine((text) => !INVISIBLE.test(text), "is empty")
-  .refine(
-    (text) =>
-      !text.includes("\u0000") && !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text),
-    "has broken characters",
-  );
+  .refine(isWellFormed, "has broken characters");
+
+/** The same where something else, such as a file, may stand instead of it: then it is the empty string. */
+export const VisibleTextOrNone = z
+  .string()
+  .max(MESSAGE_MAX_CHARS)
+  .refine((text) => text === "" || !INVISIBLE.test(text), "is empty")
+  .refine(isWellFormed, "has broken characters");
 
 /** A short line that a person typed, such as a name: trimmed, one line. */
 export const Line = (maxChars: number) =>

@@ -22,6 +22,8 @@ export interface EndpointSpec {
   readonly reply: z.ZodType;
   /** Name of the limit in `limits.ts` that guards it, besides the general one. */
   readonly limit?: string;
+  /** The body is a file's bytes (`application/octet-stream`), which the handler reads as they come. */
+  readonly upload?: true;
 }
 
 /** One socket event. With `reply` it is a request and is acknowledged; without, it is a push or a volatile notice. */
@@ -45,6 +47,8 @@ export const ErrorBody = z.object({
   retryAfterMs: z.number().int().nonnegative().optional(),
   /** For `invalid_input`: which fields and why, in words for a person. */
   fields: z.record(z.string(), z.string()).optional(),
+  /** For `two_factor_required`: goes back with the code, within five minutes. */
+  challenge: z.string().optional(),
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 

@@ -30,3 +30,5 @@ export const WIDGETS_MAX = 200;
 export const CANNED_REPLIES_MAX = 500;
 export const PRECHAT_FIELDS_MAX = 12;
 export const ORIGINS_MAX = 50;
+export const FILES_PER_MESSAGE_MAX = 5;
+export const FILE_NAME_MAX_CHARS = 120;

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { At, ClientId, Email, Line, PublicId, SiteKeyText, VisibleText } from "./common-shapes.ts";
+import { At, ClientId, Email, Line, PublicId, SiteKeyText, VisibleTextOrNone } from "./common-shapes.ts";
 import { defineApi, defineEvents } from "./define.ts";
-import { LONG_POLL_MAX_SECONDS, MESSAGE_MAX_CHARS, SYNC_MAX_ROWS } from "./limits.ts";
+import { FileInfo } from "./files.ts";
+import { FILES_PER_MESSAGE_MAX, LONG_POLL_MAX_SECONDS, SYNC_MAX_ROWS } from "./limits.ts";
 import { SESSION_STATES } from "./session-state.ts";
 
 export const SENDER_KINDS = ["visitor", "assistant", "agent", "system"] as const;
@@ -43,6 +44,8 @@ export const MessageData = z.object({
   offersPerson: z.boolean().optional(),
   /** An assistant's reply replaces the streamed draft of this id. */
   draftId: z.string().optional(),
+  /** What came with the text; the text may then be empty. */
+  files: z.array(FileInfo).optional(),
 });
 export type MessageData = z.infer<typeof MessageData>;
 
@@ -113,13 +116,25 @@ export const SyncRequest = z.object({
 
 const Empty = z.object({});
 
+/** What a person sends: text, files that were uploaded before, or both. The body is empty only where there are files. */
+export const SentMessage = z.object({
+  clientId: ClientId,
+  body: VisibleTextOrNone,
+  fileIds: z.array(PublicId).max(FILES_PER_MESSAGE_MAX).optional(),
+});
+
+/** The rule of `SentMessage` that needs both fields: neither text nor file is nothing to send. */
+export const hasContent = ({ body, fileIds }: { body: string; fileIds?: string[] | undefined }): boolean =>
+  body !== "" || (fileIds !== undefined && fileIds.length > 0);
+export const NO_CONTENT = { path: ["body"], error: "is empty" };
+
 /**
  * Visitor → server. A row with `reply` is acknowledged; `clientId` makes a retry after a lost ack harmless.
  * The same table is reachable over REST (`visitorApi.call`) where websockets are blocked.
  */
 export const visitorEvents = defineEvents({
   "message:send": {
-    payload: z.object({ clientId: ClientId, body: VisibleText.max(MESSAGE_MAX_CHARS) }),
+    payload: SentMessage.refine(hasContent, NO_CONTENT),
     reply: Accepted,
   },
   "session:sync": { payload: SyncRequest, reply: SyncReply },

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { At, ClientId, PageQuery, PublicId, SiteKeyText, VisibleText } from "./common-shapes.ts";
+import { At, PageQuery, PublicId, SiteKeyText } from "./common-shapes.ts";
 import { defineApi, defineEvents, page } from "./define.ts";
-import { MESSAGE_MAX_CHARS, SYNC_MAX_ROWS } from "./limits.ts";
-import { Accepted, Marks, Message } from "./messages.ts";
+import { SYNC_MAX_ROWS } from "./limits.ts";
+import { Accepted, hasContent, Marks, Message, NO_CONTENT, SentMessage } from "./messages.ts";
 import { SESSION_STATES } from "./session-state.ts";
 import { AgentProfile } from "./users.ts";
 
@@ -151,11 +151,7 @@ export const sessionsApi = defineApi({
     limit: "agentMessage",
     summary: "Answers as the agent who has the chat.",
     params: SessionParams,
-    body: z.object({
-      clientId: ClientId,
-      body: VisibleText.max(MESSAGE_MAX_CHARS),
-      epoch: z.number().int().optional(),
-    }),
+    body: SentMessage.extend({ epoch: z.number().int().optional() }).refine(hasContent, NO_CONTENT),
     reply: Accepted,
   },
 });
@@ -163,12 +159,10 @@ export const sessionsApi = defineApi({
 /** Agent → server. */
 export const agentEvents = defineEvents({
   "message:send": {
-    payload: z.object({
-      sessionId: PublicId,
-      clientId: ClientId,
-      body: VisibleText.max(MESSAGE_MAX_CHARS),
-      epoch: z.number().int().optional(),
-    }),
+    payload: SentMessage.extend({ sessionId: PublicId, epoch: z.number().int().optional() }).refine(
+      hasContent,
+      NO_CONTENT,
+    ),
     reply: Accepted,
   },
   "session:sync": {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { At, Colour, Done, Line, PageQuery, VisibleText } from "./common-shapes.ts";
 import { defineApi, page } from "./define.ts";
+import { FILE_GROUPS, FileLimits } from "./files.ts";
 import { ORIGINS_MAX, PRECHAT_FIELDS_MAX } from "./limits.ts";
 
 /** Public name of a widget; `sessions` and `escalate` are words of our own addresses. */
@@ -99,6 +100,11 @@ export const WidgetSettings = z.object({
     /** Where a visitor's message to an ended chat leads. */
     reopensTo: z.enum(["assistant", "waiting", "newChat"]),
   }),
+  /** Files that visitors may send; agents may always send any type that is taken. */
+  attachments: z.object({
+    isEnabled: z.boolean(),
+    groups: z.array(z.enum(FILE_GROUPS)).max(FILE_GROUPS.length),
+  }),
   allowedOrigins: z.array(AllowedOrigin).max(ORIGINS_MAX),
 });
 export type WidgetSettings = z.infer<typeof WidgetSettings>;
@@ -131,6 +137,8 @@ export const PublicConfig = z.object({
     isRatingEnabled: true,
     reopensTo: true,
   }),
+  /** What a visitor may send; null: nothing (switched off, or no type is chosen). */
+  attachments: FileLimits.nullable(),
   /** Whether somebody is on shift now; may be up to 30 s old. */
   isStaffed: z.boolean(),
   contractVersion: z.number().int(),

@@ -23,9 +23,19 @@ const widget: StoredWidget = {
 
 describe("X31: what any page may read of a widget", () => {
   it("holds exactly the allowlisted fields and none of the private ones", () => {
-    const text = JSON.stringify(toPublicConfig(widget, true));
+    const text = JSON.stringify(toPublicConfig(widget, true, 1024));
     expect(Object.keys(JSON.parse(text)).sort()).toEqual(
-      ["assistant", "contractVersion", "form", "isStaffed", "look", "people", "siteKey", "welcome"].sort(),
+      [
+        "assistant",
+        "attachments",
+        "contractVersion",
+        "form",
+        "isStaffed",
+        "look",
+        "people",
+        "siteKey",
+        "welcome",
+      ].sort(),
     );
     for (const secret of ["SECRET", "987654321", "123456789", "internal name", "secret-staging", "escalateAfterMisses"])
       expect(text).not.toContain(secret);
@@ -36,7 +46,7 @@ describe("X31: what any page may read of a widget", () => {
       ...widget,
       settings: { ...widget.settings, apiKey: "sk-1", look: { ...presets.look, webhook: "https://x" } },
     };
-    const text = JSON.stringify(toPublicConfig(later, false));
+    const text = JSON.stringify(toPublicConfig(later, false, 1024));
     expect(text).not.toContain("sk-1");
     expect(text).not.toContain("webhook");
   });
@@ -50,7 +60,7 @@ describe("X53: a widget's texts are data", () => {
       ...presets,
       look: { ...presets.look, title: text.slice(0, 60), launcherText: text.slice(0, 40) },
     };
-    const config = toPublicConfig({ ...widget, settings: WidgetSettings.parse(settings) }, false);
+    const config = toPublicConfig({ ...widget, settings: WidgetSettings.parse(settings) }, false, 1024);
     expect(JSON.parse(JSON.stringify(config)).look.title).toBe(text.slice(0, 60));
   });
 

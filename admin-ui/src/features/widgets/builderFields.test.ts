@@ -33,6 +33,7 @@ const settings: WidgetSettings = {
     escalateOnWords: ["refund"],
   },
   people: { awayMessage: "", canLeaveEmail: true, isRatingEnabled: true, reopensTo: "assistant" },
+  attachments: { isEnabled: true, groups: ["image"] },
   allowedOrigins: ["https://shop.example"],
 };
 const saved: Pick<Widget, "siteKey" | "name" | "settings"> = { siteKey: "demo", name: "Main", settings };

@@ -1,7 +1,11 @@
 import { Line } from "@chat/contract/common-shapes";
+import { limitsOf } from "@chat/contract/files";
 import { CONTRACT_VERSION } from "@chat/contract/limits";
 import { type PublicConfig, type Widget, WidgetSettings } from "@chat/contract/widgets";
 import * as z from "zod";
+
+/** The server's own limit is told by its configuration only; nothing is sent from the preview. */
+const PREVIEW_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** What the builder edits: the team's name for the widget and all its settings, checked by the contract's own schema. */
 export const BuilderFields = z.object({ name: Line(80), settings: WidgetSettings });
@@ -27,6 +31,7 @@ export function previewConfig(
   };
   const assistant = valid(shape.assistant, draft.assistant, saved.settings.assistant);
   const people = valid(shape.people, draft.people, saved.settings.people);
+  const attachments = valid(shape.attachments, draft.attachments, saved.settings.attachments);
   return {
     siteKey: saved.siteKey,
     look: valid(shape.look, draft.look, saved.settings.look),
@@ -43,6 +48,7 @@ export function previewConfig(
       isRatingEnabled: people.isRatingEnabled,
       reopensTo: people.reopensTo,
     },
+    attachments: attachments.isEnabled ? limitsOf(attachments.groups, PREVIEW_MAX_FILE_BYTES) : null,
     isStaffed: true,
     contractVersion: CONTRACT_VERSION,
   };

@@ -37,6 +37,7 @@ export const defaultSettings = (name: string): WidgetSettings => ({
     isRatingEnabled: true,
     reopensTo: "assistant",
   },
+  attachments: { isEnabled: true, groups: ["image", "document", "text"] },
   allowedOrigins: [],
 });
 

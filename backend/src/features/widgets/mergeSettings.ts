@@ -18,6 +18,7 @@ export function mergeSettings(current: WidgetSettings, given: SettingsGroups): W
     form: given.form ?? current.form,
     assistant: given.assistant ?? current.assistant,
     people: given.people ?? current.people,
+    attachments: given.attachments ?? current.attachments,
     allowedOrigins: [...new Set(given.allowedOrigins ?? current.allowedOrigins)],
   };
   const fields = problemsOfForm(merged.form);

@@ -1,3 +1,4 @@
+import { limitsOf } from "@chat/contract/files";
 import { CONTRACT_VERSION } from "@chat/contract/limits";
 import { PublicConfig } from "@chat/contract/widgets";
 import type { Deps } from "../../deps.ts";
@@ -7,8 +8,16 @@ import { isStaffedRecently } from "./isStaffed.ts";
 import type { StoredWidget } from "./widgets.repository.ts";
 
 /** @returns only what the schema names: a new private setting stays private until somebody adds it there (X31). */
-export const toPublicConfig = (widget: StoredWidget, isStaffed: boolean): PublicConfig =>
-  PublicConfig.parse({ siteKey: widget.siteKey, ...widget.settings, isStaffed, contractVersion: CONTRACT_VERSION });
+export const toPublicConfig = (widget: StoredWidget, isStaffed: boolean, maxFileBytes: number): PublicConfig =>
+  PublicConfig.parse({
+    siteKey: widget.siteKey,
+    ...widget.settings,
+    attachments: widget.settings.attachments.isEnabled
+      ? limitsOf(widget.settings.attachments.groups, maxFileBytes)
+      : null,
+    isStaffed,
+    contractVersion: CONTRACT_VERSION,
+  });
 
 /**
  * What a page needs to draw the widget, from memory, and the tag that names this state of it.
@@ -20,5 +29,5 @@ export async function readPublicConfig(deps: Deps, siteKey: string): Promise<{ c
   if (!widget?.isEnabled) throw new AppError("widget_not_found", { siteKey });
   const isStaffed = await isStaffedRecently(deps, widget.workspaceId);
   const etag = `W/"${widget.siteKey}-${widget.version}-${isStaffed ? 1 : 0}-${CONTRACT_VERSION}"`;
-  return { config: toPublicConfig(widget, isStaffed), etag };
+  return { config: toPublicConfig(widget, isStaffed, deps.config.MAX_FILE_MB * 1024 * 1024), etag };
 }
