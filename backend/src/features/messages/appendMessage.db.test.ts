@@ -137,6 +137,28 @@ describe("append", () => {
     expect((await rowsOf(session)).map((row) => row.body)).toEqual(["once", "next"]);
   });
 
+  it("stores what is new in a batch that holds resends, and tells those their numbers", async () => {
+    const session = await seedSession(deps, workspace);
+    const first = ["a", "b"].map((body) => fromVisitor(session, body));
+    await Promise.all(first.map((draft) => append(deps, draft)));
+    const process = otherProcess();
+    const [c, a, d, b] = await Promise.all(
+      [fromVisitor(session, "c"), first[0], fromVisitor(session, "d"), first[1]].map((draft) =>
+        append(process, draft ?? fromVisitor(session, "never")),
+      ),
+    );
+    expect([a, b]).toMatchObject([
+      { seq: 1, duplicate: true },
+      { seq: 2, duplicate: true },
+    ]);
+    expect([c, d]).toMatchObject([
+      { seq: 3, duplicate: false },
+      { seq: 4, duplicate: false },
+    ]);
+    expect((await rowsOf(session)).map(({ body }) => body)).toEqual(["a", "b", "c", "d"]);
+    await process.db.close();
+  });
+
   it("gives two callers with one key at the same time one row and one answer", async () => {
     const session = await seedSession(deps, workspace);
     const draft = fromVisitor(session, "socket and POST");

@@ -150,7 +150,7 @@ export interface NumberedMessage extends StoredMessage {
 }
 
 /** Few sizes, so that few prepared statements serve every batch; greedy, so that most batches need one or two. */
-const ROW_COUNTS = [200, 128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1];
+const ROW_COUNTS = [200, 128, 96, 64, 48, 32, 24, 16, 12, 8, 7, 6, 5, 4, 3, 2, 1];
 const ROW = "(?,?,?,?,?,?,?,?,?,?,?,?)";
 const insertSql = new Map(
   ROW_COUNTS.map((count) => [

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Deps } from "../../deps.ts";
 import type { SqlValue, Tx } from "../../platform/db/database.ts";
 import type { MessageDraft } from "./appendMessage.ts";
+import { messageKeyText } from "./messages.repository.ts";
 import { type PendingAppend, settleBatch } from "./settleBatch.ts";
 
 type Lock = { id: number; workspace_id: number; state: string; epoch: number; last_seq: number };
@@ -9,6 +10,7 @@ type Lock = { id: number; workspace_id: number; state: string; epoch: number; la
 /** A store in memory whose rows can be locked by somebody else, and which refuses the body `poison`. */
 function createStore(lockedAt: (transaction: number) => readonly number[]) {
   const stored: string[] = [];
+  const lookUps: number[] = [];
   let transactions = 0;
   const transaction = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     transactions += 1;
@@ -16,13 +18,26 @@ function createStore(lockedAt: (transaction: number) => readonly number[]) {
     const mine: string[] = [];
     const tx: Tx = {
       async rows<R>(sql: string, values: readonly SqlValue[] = []) {
-        if (!sql.includes("FOR UPDATE")) return [];
+        if (!sql.includes("FOR UPDATE")) {
+          lookUps.push(transactions);
+          const asked = JSON.parse(String(values[0])) as [number, string, number, string][];
+          return asked
+            .filter(([, , , clientId]) => stored.includes(clientId))
+            .map(([session_id, sender_kind, sender_id, client_id]) => ({
+              session_id,
+              sender_kind,
+              sender_id,
+              client_id,
+              seq: 1,
+            })) as R[]; // as much of a message's row as a resend needs
+        }
         const ids = [...new Set(values.map(Number))].filter((id) => !locked.includes(id));
         return ids.map((id): Lock => ({ id, workspace_id: 1, state: "waiting", epoch: 1, last_seq: 0 })) as R[]; // the row type of the only such query
       },
       async run(sql, values = []) {
         if (sql.startsWith("INSERT INTO messages"))
           for (let at = 9; at < values.length; at += 12) mine.push(String(values[at]));
+        if (mine.some((body) => stored.includes(body))) throw Object.assign(new Error("Duplicate"), { errno: 1062 });
         if (mine.includes("poison")) throw Object.assign(new Error("Data too long"), { errno: 1406 });
         return { affectedRows: 1, insertId: 0 };
       },
@@ -38,7 +53,7 @@ function createStore(lockedAt: (transaction: number) => readonly number[]) {
     logger: { warn: () => undefined },
     jobs: { queueMany: async () => undefined, wake: () => undefined },
   } as unknown as Deps; // as much of it as a batch touches
-  return { deps, stored };
+  return { deps, stored, lookUps };
 }
 
 function pending(sessionId: number, body: string, log: string[]): PendingAppend {
@@ -51,7 +66,7 @@ function pending(sessionId: number, body: string, log: string[]): PendingAppend 
   };
   return {
     draft,
-    key: body,
+    key: messageKeyText({ sessionId, senderKind: "visitor", senderId: 1, clientId: body }),
     bytes: 1,
     resolve: () => void log.push(`${body} stored`),
     reject: () => void log.push(`${body} refused`),
@@ -81,5 +96,17 @@ describe("settleBatch", () => {
     );
     expect(stored).toEqual(bodies.filter((body) => body !== "poison"));
     expect(log).toHaveLength(9);
+  });
+
+  it("looks keys up only once a resend was met, and for a while after it", async () => {
+    const log: string[] = [];
+    const { deps, stored, lookUps } = createStore(() => []);
+    await settleBatch(deps, [pending(1, "a", log), pending(1, "b", log)], "skip");
+    expect(lookUps).toEqual([]);
+    await settleBatch(deps, [pending(1, "c", log), pending(1, "a", log), pending(1, "d", log)], "skip");
+    await settleBatch(deps, [pending(1, "e", log)], "skip");
+    expect(lookUps).toEqual([3, 4]); // transaction 2 met the resend, 3 repeated it
+    expect(stored).toEqual(["a", "b", "c", "d", "e"]);
+    expect(log).toEqual(["a stored", "b stored", "c stored", "a stored", "d stored", "e stored"]);
   });
 });

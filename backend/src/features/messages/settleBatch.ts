@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps.ts";
-import { isDatabaseDown, isRowError, isTransient } from "../../platform/db/databaseErrors.ts";
+import { isDatabaseDown, isDuplicate, isRowError, isTransient } from "../../platform/db/databaseErrors.ts";
 import { AppError } from "../../platform/errors.ts";
 import { failpoint } from "../../platform/failpoint.ts";
 import { onePer } from "../../platform/onePer.ts";
@@ -17,14 +17,28 @@ export interface PendingAppend {
 }
 
 const ATTEMPTS_WHEN_LOST = 2;
+/** Resends come together, after a fault: once one was met, every key is looked up for this long. */
+const RESENDS_MS = 5000;
+
+/** Until when (`performance.now`) resends are expected, per process. */
+const resendsOf = onePer(
+  (deps: Deps) => deps.db,
+  () => ({ until: Number.NEGATIVE_INFINITY }),
+);
 
 /** Commits the batch. The whole of it is repeated once when the connection was lost: an unknown commit is then found as duplicates. */
 async function commit(deps: Deps, batch: readonly PendingAppend[], wait: "skip" | "block"): Promise<Outcome[]> {
-  for (let attempt = 1; ; attempt += 1) {
+  const resends = resendsOf(deps);
+  let attempts = 0;
+  for (;;) {
+    const lookUp = performance.now() < resends.until ? "all" : "refusals";
     try {
-      return await deps.db.transaction((tx) => writeBatch(tx, deps, batch, wait));
+      return await deps.db.transaction((tx) => writeBatch(tx, deps, batch, wait, lookUp));
     } catch (error) {
-      if (!isDatabaseDown(error) || attempt === ATTEMPTS_WHEN_LOST) throw error;
+      const isResend = isDuplicate(error) && lookUp === "refusals";
+      if (!isResend) attempts += 1;
+      if (!isResend && (!isDatabaseDown(error) || attempts === ATTEMPTS_WHEN_LOST)) throw error;
+      resends.until = performance.now() + RESENDS_MS;
     }
   }
 }

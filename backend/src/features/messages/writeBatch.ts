@@ -56,11 +56,26 @@ async function lock(tx: Tx, batch: readonly BatchItem[], wait: "skip" | "block")
   return lockSessions(tx, [...ids], wait);
 }
 
+const findKeys = (tx: Tx, items: readonly BatchItem[]): Promise<Map<string, StoredMessage>> =>
+  items.length === 0
+    ? Promise.resolve(new Map())
+    : findStored(
+        tx,
+        items.map(({ draft }) => ({
+          sessionId: draft.session.sessionId,
+          senderKind: draft.sender.kind,
+          senderId: draft.sender.id,
+          clientId: draft.clientId,
+        })),
+      );
+
 /**
- * One transaction's work for a batch: lock, look the keys up, check, number, store, queue the reactions.
+ * One transaction's work for a batch: lock, look keys up, check, number, store, queue the reactions.
  *
  * The look-up comes before the check of state, so that a resend of a message that was stored just before a take-over or a close is told so.
  * Only accepted rows get a number; because the lock is held until the commit, the order of numbers is the order of commits.
+ * @param lookUp `all`: every key; `refusals`: only those that would be refused, because resends are rare and the unique key finds
+ *   the others: the insert then fails whole (1062) and the caller repeats the batch with `all`
  * @returns one outcome per item, in order
  */
 export async function writeBatch(
@@ -68,17 +83,14 @@ export async function writeBatch(
   deps: Pick<Deps, "clock" | "jobs">,
   batch: readonly BatchItem[],
   wait: "skip" | "block",
+  lookUp: "all" | "refusals",
 ): Promise<Outcome[]> {
   const sessions = await lock(tx, batch, wait);
-  const stored = await findStored(
-    tx,
-    batch.map(({ draft }) => ({
-      sessionId: draft.session.sessionId,
-      senderKind: draft.sender.kind,
-      senderId: draft.sender.id,
-      clientId: draft.clientId,
-    })),
-  );
+  const isRefused = ({ draft }: BatchItem): boolean => {
+    const session = sessions.get(draft.session.sessionId);
+    return session !== undefined && refusalOf(session, draft) !== null;
+  };
+  const stored = await findKeys(tx, lookUp === "all" ? batch : batch.filter(isRefused));
   const at = deps.clock.now();
   const raised = new Map<number, RaisedHead>();
   const rows: NumberedMessage[] = [];
