@@ -38,3 +38,19 @@ describe(".env.example", async () => {
       if (/^#[A-Z0-9_]+=/.test(row)) expect(rows[index - 1]).toMatch(/^#( \S|[A-Z0-9_]+=)/);
   });
 });
+
+describe("the password of Redis", () => {
+  const redisUrl = (values: Record<string, string>) => readConfig({ ...SECRETS, ...values }).REDIS_URL;
+
+  it("is put into the address, whatever characters it has", () => {
+    const address = redisUrl({ REDIS_URL: "redis://redis:6379", REDIS_PASSWORD: "a/b@c:d%e" });
+    expect(address).toBe("redis://:a%2Fb%40c%3Ad%25e@redis:6379");
+    expect(decodeURIComponent(new URL(address ?? "").password)).toBe("a/b@c:d%e");
+  });
+
+  it("gives way to the one in the address, and is not needed", () => {
+    expect(redisUrl({ REDIS_URL: "redis://:own@redis:6379", REDIS_PASSWORD: "other" })).toBe("redis://:own@redis:6379");
+    expect(redisUrl({ REDIS_URL: "redis://redis:6379" })).toBe("redis://redis:6379");
+    expect(redisUrl({ REDIS_PASSWORD: "alone" })).toBeUndefined();
+  });
+});

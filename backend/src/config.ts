@@ -55,6 +55,8 @@ const Environment = z.object({
   SETUP_TOKEN: z.string().min(16).optional(),
   REGISTRATION: z.enum(["open", "first", "closed"]).default("open"),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Given apart from the address, it can come from a file. */
+  REDIS_PASSWORD: z.string().optional(),
   OPENROUTER_API_KEY: z.string().min(1).optional(),
   OPENROUTER_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://openrouter.ai/api/v1"),
   OPENROUTER_MODEL: z.string().default("openai/gpt-4o-mini"),
@@ -80,6 +82,12 @@ const Environment = z.object({
   /** true: `endpoint/bucket/key`, which every server of one's own understands; false: `bucket.endpoint/key`. */
   S3_PATH_STYLE: Flag.default(true),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  /** Requests and statements that take longer are warned of, in milliseconds; 0: never. */
+  LOG_SLOW_MS: Count(2000),
+  /** How much of a caller's address the log keeps: all of it, its network (/24, /48), or nothing. */
+  LOG_ADDRESS: z.enum(["full", "network", "none"]).default("full"),
+  /** Opens `/metrics` to whoever knows it; without it there is no such page. */
+  METRICS_TOKEN: Secret("METRICS_TOKEN").optional(),
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
   /** Multiplies every rate limit; benches raise it and say so. */
   RATE_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
@@ -100,9 +108,11 @@ const FILE_VARIABLES = [
   "JWT_SECRET",
   "PASSWORD_PEPPER",
   "ENCRYPTION_KEY",
+  "REDIS_PASSWORD",
   "SETUP_TOKEN",
   "OPENROUTER_API_KEY",
   "S3_SECRET_KEY",
+  "METRICS_TOKEN",
 ] as const;
 
 /** `NAME_FILE` names a file that holds the value, the way container secrets arrive; a value that is given directly wins. */
@@ -116,6 +126,13 @@ const readSecretFiles = (env: Readonly<Record<string, string | undefined>>): Rec
 
 /** All of them or none. */
 const S3_VARIABLES = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"] as const;
+
+/** A password in the address itself wins. */
+function withPassword(address: string, password: string | undefined): string {
+  const url = new URL(address);
+  if (password && !url.password) url.password = encodeURIComponent(password);
+  return url.href;
+}
 
 const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -145,5 +162,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       `The configuration is not usable:\n${missing.map((name) => `  ${name}: is missing; S3 needs ${S3_VARIABLES.join(", ")}`).join("\n")}`,
     );
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
-  return { ...values, publicUrl, isLocal: LOCAL_HOSTS.has(new URL(publicUrl).hostname) };
+  return {
+    ...values,
+    ...(values.REDIS_URL && { REDIS_URL: withPassword(values.REDIS_URL, values.REDIS_PASSWORD) }),
+    publicUrl,
+    isLocal: LOCAL_HOSTS.has(new URL(publicUrl).hostname),
+  };
 }
