@@ -20,8 +20,11 @@ export function closableServer(http: Server): ClosableServer {
         for (const socket of open) socket.destroy();
       }, timeoutMs);
       await new Promise<void>((resolve) => {
-        http.close(() => resolve());
-        http.closeIdleConnections();
+        // Right after the loop accepted all that waited: what stood in the queue of a socket that closes would be reset after it had sent its request.
+        setImmediate(() => {
+          http.close(() => resolve());
+          http.closeIdleConnections();
+        });
       });
       clearTimeout(cutOff);
     },

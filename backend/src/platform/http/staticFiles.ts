@@ -45,16 +45,24 @@ export interface StaticFolder {
   find(path: string): Promise<StaticFile | undefined>;
 }
 
+/** What the build packed (`backend/cli/precompress.mjs`), unless the file was built again since. */
+async function packedBeside(file: string, modifiedMs: number, ending: ".br" | ".gz"): Promise<Buffer | undefined> {
+  const facts = await stat(`${file}${ending}`).catch(() => undefined);
+  return facts?.isFile() && facts.mtimeMs >= modifiedMs ? readFile(`${file}${ending}`) : undefined;
+}
+
 async function load(file: string, modifiedMs: number): Promise<StaticFile> {
   const plain = await readFile(file);
   const extension = extname(file);
   const isWorthIt = COMPRESSIBLE.has(extension) && plain.length >= COMPRESS_FROM_BYTES;
+  const packBrotli = (): Promise<Buffer> =>
+    brotliAsync(plain, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+    });
   const [brotli, gzipped] = isWorthIt
     ? await Promise.all([
-        brotliAsync(plain, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
-        }),
-        gzipAsync(plain, { level: 9 }),
+        packedBeside(file, modifiedMs, ".br").then((packed) => packed ?? packBrotli()),
+        packedBeside(file, modifiedMs, ".gz").then((packed) => packed ?? gzipAsync(plain, { level: 9 })),
       ])
     : [undefined, undefined];
   const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 27)}"`;
@@ -68,7 +76,7 @@ export function openStaticFolder(folder: string, { isWatched }: { isWatched: boo
   return {
     async find(path) {
       const file = normalize(join(folder, path));
-      if (path.includes("\0") || !file.startsWith(root) || /\/\./.test(path)) return undefined;
+      if (path.includes("\0") || !file.startsWith(root) || /\/\.|\.(?:br|gz)$/.test(path)) return undefined;
       const kept = await files.get(file);
       if (kept && !isWatched) return kept;
       const facts = await stat(file).catch(() => undefined);
