@@ -5,6 +5,7 @@ import { authApi } from "@chat/contract/users";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApp, type TestApp } from "../test/testApp.ts";
 import { createTestDatabase, type TestDatabase } from "../test/testDatabase.ts";
+import { switchOnFor } from "../test/twoFactor.ts";
 
 describe("the command line", { timeout: 90_000 }, () => {
   let database: TestDatabase;
@@ -56,6 +57,32 @@ describe("the command line", { timeout: 90_000 }, () => {
     await expect
       .poll(async () => (await app.api(authApi.me, {}, { token: owner.accessToken })).status, { timeout: 3000 })
       .toBe(401);
+  });
+
+  it("switches the second factor off for an owner who lost phone and recovery codes, beside the running server", async () => {
+    const owner = await app.register();
+    await switchOnFor(app, owner);
+    expect((await login(owner.user.email, owner.password)).error.code).toBe("two_factor_required");
+    const off = await chat(["2fa:off", owner.user.email.toUpperCase()]);
+    expect(off).toEqual({
+      code: 0,
+      output: `Two-factor sign-in of ${owner.user.email} is off. Every device was signed out.\n`,
+    });
+    await expect
+      .poll(async () => (await app.api(authApi.me, {}, { token: owner.accessToken })).status, { timeout: 3000 })
+      .toBe(401);
+    const again = await login(owner.user.email, owner.password);
+    expect(again.status).toBe(200);
+    // Where it is off nothing happens, and nobody is signed out.
+    expect(await chat(["2fa:off", owner.user.email])).toEqual({
+      code: 0,
+      output: `Two-factor sign-in of ${owner.user.email} was not on; nothing was changed.\n`,
+    });
+    expect((await app.api(authApi.me, {}, { token: again.data.accessToken })).status).toBe(200);
+    expect(await chat(["2fa:off", "nobody@example.com"])).toEqual({
+      code: 1,
+      output: "✗ There is no account with this e-mail.\n",
+    });
   });
 
   it("makes a first owner, and says what is wrong in a sentence", async () => {

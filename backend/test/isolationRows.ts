@@ -133,6 +133,19 @@ export const ROUTE_ROWS: RouteRows = {
     revokeInvitation: ({ invitationId }) => ({ params: { invitationId } }),
     updateWorkspace: () => ({ body: { isGuideDone: true } }),
   },
+  twoFactor: {
+    complete: () => ({ body: { challenge: "of.nobody.atall", code: "123456" }, rightful: 401 }),
+    state: () => ({}),
+    setUp: () => ({}),
+    switchOn: () => ({ body: { currentPassword: "a wrong guess", code: "123456" }, rightful: 401, foreign: [401] }),
+    renewRecoveryCodes: () => ({
+      body: { currentPassword: "a wrong guess", code: "123456" },
+      rightful: 401,
+      foreign: [401],
+    }),
+    switchOff: () => ({ body: { currentPassword: "a wrong guess", code: "123456" }, rightful: 401, foreign: [401] }),
+    reset: ({ colleague }) => ({ params: { userId: colleague.user.id } }),
+  },
   auth: {
     options: () => ({}),
     register: () => ({

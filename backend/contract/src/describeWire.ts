@@ -40,7 +40,7 @@ export function describeWire(): string {
     "",
     "Generated from `backend/contract` by `npm run check -- --write`; do not edit. A test fails when it is out of date.",
     "",
-    "Every path is below `/api`. Failures answer `{ code, message, requestId, retryAfterMs?, fields? }` on both channels.",
+    "Every path is below `/api`. Failures answer `{ code, message, requestId, retryAfterMs?, fields?, challenge? }` on both channels.",
   ];
   for (const [noun, api] of Object.entries(ALL_APIS)) {
     lines.push("", `## ${noun}`, "", "| call | who | takes | answers |", "|---|---|---|---|");

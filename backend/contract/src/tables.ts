@@ -5,12 +5,14 @@ import { knowledgeApi } from "./knowledge.ts";
 import { visitorApi, visitorEvents, visitorPushes } from "./messages.ts";
 import { agentEvents, agentPushes, sessionsApi } from "./sessions.ts";
 import { systemApi } from "./system.ts";
+import { twoFactorApi } from "./two-factor.ts";
 import { authApi, teamApi } from "./users.ts";
 import { widgetsApi } from "./widgets.ts";
 
 /** Every endpoint table, for the loops: OpenAPI, the isolation matrix, `docs/wire.md`. */
 export const ALL_APIS = {
   auth: authApi,
+  twoFactor: twoFactorApi,
   team: teamApi,
   widgets: widgetsApi,
   visitor: visitorApi,

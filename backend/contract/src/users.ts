@@ -13,7 +13,7 @@ export const NewPassword = z
   .min(PASSWORD_MIN_CHARS, `needs at least ${PASSWORD_MIN_CHARS} characters`)
   .max(PASSWORD_MAX_CHARS, `may have at most ${PASSWORD_MAX_CHARS} characters`);
 /** A password as typed at sign-in: only bounded, its rules were checked when it was set. */
-const TypedPassword = z.string().min(1, "is empty").max(PASSWORD_MAX_CHARS);
+export const TypedPassword = z.string().min(1, "is empty").max(PASSWORD_MAX_CHARS);
 
 export const Workspace = z.object({ id: PublicId, name: z.string(), isStarter: z.boolean(), isGuideDone: z.boolean() });
 export type Workspace = z.infer<typeof Workspace>;
@@ -28,6 +28,10 @@ export const User = z.object({
   lastSeenAt: At.nullable(),
 });
 export type User = z.infer<typeof User>;
+
+/** A person as the team's list shows them. */
+export const TeamUser = User.extend({ hasTwoFactor: z.boolean() });
+export type TeamUser = z.infer<typeof TeamUser>;
 
 export const AgentProfile = z.object({
   userId: PublicId,
@@ -178,7 +182,7 @@ export const teamApi = defineApi({
     auth: "admin",
     summary: "The team, oldest first.",
     query: PageQuery,
-    reply: page(User),
+    reply: page(TeamUser),
   },
   updateUser: {
     method: "PATCH",

@@ -7,11 +7,13 @@ export class AppError extends Error {
   /** Which fields are wrong and why, for `invalid_input`. */
   readonly fields: Readonly<Record<string, string>> | undefined;
   readonly retryAfterMs: number | undefined;
+  /** What proves the first factor, for `two_factor_required`. */
+  readonly challenge: string | undefined;
 
   constructor(
     code: ErrorCode,
     details: Record<string, unknown> = {},
-    options: { cause?: unknown; fields?: Record<string, string>; retryAfterMs?: number } = {},
+    options: { cause?: unknown; fields?: Record<string, string>; retryAfterMs?: number; challenge?: string } = {},
   ) {
     super(`${code}: ${ERRORS[code].message}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "AppError";
@@ -19,5 +21,6 @@ export class AppError extends Error {
     this.details = details;
     this.fields = options.fields;
     this.retryAfterMs = options.retryAfterMs;
+    this.challenge = options.challenge;
   }
 }

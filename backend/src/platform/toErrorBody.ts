@@ -16,5 +16,6 @@ export function toErrorBody(error: unknown, requestId: string): ErrorBody {
     requestId,
     ...(known.retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(known.retryAfterMs) }),
     ...(known.fields === undefined ? {} : { fields: known.fields }),
+    ...(known.challenge === undefined ? {} : { challenge: known.challenge }),
   };
 }

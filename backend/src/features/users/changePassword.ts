@@ -8,6 +8,7 @@ import { readDevice } from "./authCookies.ts";
 import { forgetOtherDevices } from "./devices.repository.ts";
 import { endSignInsInTx } from "./endSignIns.ts";
 import { passwordsOf } from "./passwordsOf.ts";
+import { provePassword } from "./provePassword.ts";
 import { describeSignedIn } from "./startSignIn.ts";
 import { findUser, savePassword } from "./users.repository.ts";
 
@@ -22,14 +23,8 @@ export async function changePassword(
   body: { currentPassword: string; newPassword: string },
   meta: RequestMeta,
 ): Promise<SignedIn> {
-  const passwords = passwordsOf(deps);
-  const limitKey = String(actor.userId);
-  await deps.limits.takeShared("password.change", limitKey);
-  const before = await findUser(deps.db, actor.workspaceId, actor.userId);
-  if (!before || !(await passwords.isRight(body.currentPassword, before.passwordHash)))
-    throw new AppError("wrong_credentials", { userId: actor.userId }, { fields: { currentPassword: "is wrong" } });
-  await deps.limits.giveBackShared("password.change", limitKey);
-  const passwordHash = await passwords.hash(body.newPassword);
+  await provePassword(deps, actor, body.currentPassword);
+  const passwordHash = await passwordsOf(deps).hash(body.newPassword);
   const device = readDevice(deps.config, meta);
   const { signedIn, fact } = await deps.db.transaction(async (tx) => {
     await savePassword(tx, actor.userId, passwordHash);

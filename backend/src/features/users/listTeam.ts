@@ -1,4 +1,4 @@
-import type { Invitation, User } from "@chat/contract/users";
+import type { Invitation, TeamUser } from "@chat/contract/users";
 import type { Deps } from "../../deps.ts";
 import type { UserActor } from "../../platform/auth/actors.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -13,12 +13,12 @@ export async function listTeam(
   { db }: Deps,
   actor: UserActor,
   { cursor, limit }: PageQuery,
-): Promise<{ items: User[]; next: string | null }> {
+): Promise<{ items: TeamUser[]; next: string | null }> {
   return pageOf(
     await listUsers(db, actor.workspaceId, cursor ?? null, limit + 1),
     limit,
     (user) => user.publicId,
-    publicUser,
+    (user) => ({ ...publicUser(user), hasTwoFactor: user.hasTwoFactor }),
   );
 }
 

@@ -67,6 +67,11 @@ async function one(tx: Tx, where: string, values: readonly SqlValue[]): Promise<
 export const findUserByEmail = (tx: Tx, email: string) => one(tx, "users.email = ?", [email]);
 export const findUser = (tx: Tx, workspaceId: number, id: number) =>
   one(tx, "users.workspace_id = ? AND users.id = ?", [workspaceId, id]);
+/** Public ids are unique in the whole installation. */
+export const findUserByPublicId = (tx: Tx, publicId: string) => one(tx, "users.public_id = ?", [publicId]);
+/** Locked until the transaction ends: sign-ins and changes of what they need happen one after the other. */
+export const lockUser = (tx: Tx, workspaceId: number, id: number) =>
+  one(tx, "users.workspace_id = ? AND users.id = ? FOR UPDATE", [workspaceId, id]);
 export const lockUserByPublicId = (tx: Tx, workspaceId: number, publicId: string) =>
   one(tx, "users.workspace_id = ? AND users.public_id = ? FOR UPDATE", [workspaceId, publicId]);
 
@@ -101,12 +106,12 @@ export async function listUsers(
   workspaceId: number,
   cursor: string | null,
   limit: number,
-): Promise<StoredUser[]> {
-  const rows = await tx.rows<UserRow>(
-    `SELECT ${COLUMNS} FROM users WHERE users.workspace_id = ? AND (? IS NULL OR users.id > (SELECT last.id FROM users AS last WHERE last.workspace_id = ? AND last.public_id = ?)) ORDER BY users.id LIMIT ?`,
+): Promise<(StoredUser & { readonly hasTwoFactor: boolean })[]> {
+  const rows = await tx.rows<UserRow & { has_two_factor: number }>(
+    `SELECT ${COLUMNS}, user_two_factor.active_since IS NOT NULL AS has_two_factor FROM users LEFT JOIN user_two_factor ON user_two_factor.user_id = users.id WHERE users.workspace_id = ? AND (? IS NULL OR users.id > (SELECT last.id FROM users AS last WHERE last.workspace_id = ? AND last.public_id = ?)) ORDER BY users.id LIMIT ?`,
     [workspaceId, cursor, workspaceId, cursor, limit],
   );
-  return rows.map(toUser);
+  return rows.map((row) => ({ ...toUser(row), hasTwoFactor: row.has_two_factor === 1 }));
 }
 
 /** Locks a workspace's active owners, so that two who demote each other cannot both succeed. @returns their ids */

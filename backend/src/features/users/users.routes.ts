@@ -1,9 +1,12 @@
+import { twoFactorApi } from "@chat/contract/two-factor";
 import { authApi, teamApi } from "@chat/contract/users";
 import type { Deps } from "../../deps.ts";
 import { bindRoutes } from "../../platform/http/bindRoutes.ts";
 import { updateWorkspace } from "../workspaces/updateWorkspace.ts";
 import { acceptInvitation, showInvitation } from "./acceptInvitation.ts";
 import { changePassword } from "./changePassword.ts";
+import { renewRecoveryCodes, showTwoFactor, switchTwoFactorOff } from "./changeTwoFactor.ts";
+import { completeLogin } from "./completeLogin.ts";
 import { inviteUser } from "./inviteUser.ts";
 import { listDevices, revokeDevice } from "./listDevices.ts";
 import { listInvitations, listTeam, withdrawInvitation } from "./listTeam.ts";
@@ -12,6 +15,8 @@ import { logout } from "./logout.ts";
 import { readAgentProfile } from "./me.view.ts";
 import { refreshSignIn } from "./refreshSignIn.ts";
 import { registerBusiness } from "./registerBusiness.ts";
+import { resetTwoFactor } from "./resetTwoFactor.ts";
+import { setUpTwoFactor, switchTwoFactorOn } from "./setUpTwoFactor.ts";
 import { renameMe, showMe } from "./showMe.ts";
 import { signInOptions } from "./signInOptions.ts";
 import { updateTeamUser } from "./updateTeamUser.ts";
@@ -42,6 +47,15 @@ export const usersRoutes = (deps: Deps) => [
     changePassword: ({ actor, body, meta }) => changePassword(deps, actor, body, meta),
     devices: ({ actor, query }) => listDevices(deps, actor, query),
     revokeDevice: ({ actor, params }) => revokeDevice(deps, actor, params.deviceId).then(() => done),
+  }),
+  ...bindRoutes(twoFactorApi, {
+    complete: ({ body, meta }) => completeLogin(deps, body, meta),
+    state: ({ actor }) => showTwoFactor(deps, actor),
+    setUp: ({ actor }) => setUpTwoFactor(deps, actor),
+    switchOn: ({ actor, body }) => switchTwoFactorOn(deps, actor, body),
+    renewRecoveryCodes: ({ actor, body }) => renewRecoveryCodes(deps, actor, body),
+    switchOff: ({ actor, body }) => switchTwoFactorOff(deps, actor, body).then(() => done),
+    reset: ({ actor, params }) => resetTwoFactor(deps, actor, params.userId).then(() => done),
   }),
   ...bindRoutes(teamApi, {
     users: ({ actor, query }) => listTeam(deps, actor, query),

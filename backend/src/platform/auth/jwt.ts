@@ -2,8 +2,8 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
 import type { Clock } from "../clock.ts";
 
-/** Whom a token is for; one kind never passes as the other. */
-export type Audience = "user" | "visitor";
+/** Whom a token is for; one kind never passes as the other. `challenge`: the first factor was right, the second is awaited. */
+export type Audience = "user" | "visitor" | "challenge";
 
 /** What a verified token holds besides its times. */
 export type Claims = Readonly<Record<string, unknown>>;

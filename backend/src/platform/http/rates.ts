@@ -40,6 +40,13 @@ export const WINDOWS: Readonly<Record<string, Window>> = {
   "password.change": { attempts: 10, minutes: 15 },
   /** Answers of a provider to one visitor in a day: more than any conversation needs (X95). */
   "assistant.visitor": { attempts: 200, minutes: 24 * 60 },
+  /** A code has a million values and three are good at a time: whoever knows the password has a chance of one in eight thousand a day. */
+  "twoFactor.account": { attempts: 5, minutes: 15 },
+  "twoFactor.accountDay": { attempts: 40, minutes: 24 * 60 },
+  "twoFactor.address": { attempts: 30, minutes: 15 },
+  "twoFactor.device": { attempts: 5, minutes: 15 },
+  "twoFactor.deviceDay": { attempts: 40, minutes: 24 * 60 },
+  "twoFactor.change": { attempts: 5, minutes: 15 },
   "register.address": { attempts: 20, minutes: 60 },
   "invitation.address": { attempts: 30, minutes: 15 },
 };

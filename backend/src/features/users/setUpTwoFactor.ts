@@ -1,0 +1,64 @@
+import type { RecoveryCodes, TwoFactorSecret } from "@chat/contract/two-factor";
+import type { Deps } from "../../deps.ts";
+import type { UserActor } from "../../platform/auth/actors.ts";
+import { AppError } from "../../platform/errors.ts";
+import { endSignInsInTx } from "./endSignIns.ts";
+import { giveRecoveryCodes } from "./giveRecoveryCodes.ts";
+import { provePassword } from "./provePassword.ts";
+import { newTotpSecret, totpStep, totpUrl } from "./totp.ts";
+import { activateTwoFactor, findTwoFactor, keepNewSecret } from "./twoFactor.repository.ts";
+import { openTotpSecret, sealTotpSecret } from "./twoFactorSecret.ts";
+import { lockUser } from "./users.repository.ts";
+
+/**
+ * Makes a secret for an authenticator app. It is told this once, and guards nothing until a code of it was typed in.
+ *
+ * @throws {AppError} conflict when a second factor is on already
+ */
+export async function setUpTwoFactor(deps: Deps, actor: UserActor): Promise<TwoFactorSecret> {
+  const { db, clock, config } = deps;
+  const { workspaceId, userId } = actor;
+  const secret = newTotpSecret();
+  return db.transaction(async (tx) => {
+    const user = await lockUser(tx, workspaceId, userId);
+    if (!user) throw new AppError("unauthenticated");
+    const secretCipher = sealTotpSecret(deps, userId, secret);
+    if (!(await keepNewSecret(tx, { workspaceId, userId, secretCipher, at: clock.now() })))
+      throw new AppError("conflict", { userId });
+    return { secret, url: totpUrl(config, secret, user.email) };
+  });
+}
+
+/**
+ * Switches the second factor on with its first code; every other device is signed out, for it came in without one.
+ *
+ * @returns the recovery codes, told this once
+ * @throws {AppError} wrong_credentials, wrong_code, conflict when there is nothing to switch on, too_many_attempts, busy
+ */
+export async function switchTwoFactorOn(
+  deps: Deps,
+  actor: UserActor,
+  body: { currentPassword: string; code: string },
+): Promise<RecoveryCodes> {
+  const { db, clock, limits, events, logger } = deps;
+  const { workspaceId, userId } = actor;
+  await provePassword(deps, actor, body.currentPassword);
+  await limits.takeShared("twoFactor.change", String(userId));
+  const { recoveryCodes, fact } = await db.transaction(async (tx) => {
+    await lockUser(tx, workspaceId, userId);
+    const twoFactor = await findTwoFactor(tx, userId);
+    if (!twoFactor || twoFactor.activeSince) throw new AppError("conflict", { userId });
+    const secret = openTotpSecret(deps, twoFactor);
+    const step = secret === null ? null : totpStep(secret, body.code.replace(/[\s-]/g, ""), clock);
+    if (step === null) throw new AppError("wrong_code", { userId });
+    await activateTwoFactor(tx, userId, step, clock.now());
+    return {
+      recoveryCodes: await giveRecoveryCodes(deps, tx, { workspaceId, id: userId }),
+      fact: await endSignInsInTx(deps, tx, { workspaceId, userId, exceptSid: actor.sid, reason: "revoked" }),
+    };
+  });
+  events.publish("user.revoked", fact);
+  await limits.giveBackShared("twoFactor.change", String(userId));
+  logger.info({ userId }, "two-factor sign-in was switched on");
+  return { recoveryCodes };
+}
