@@ -13,14 +13,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/**
- * A fresh database with every migration applied, on the run's private server; drop it in `afterAll`.
- *
- * Each file takes its own, so files run in parallel and none sees another's rows.
- */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A database without a table, on the run's private server; drop it in `afterAll`. */
+export async function createEmptyDatabase(database = `test_${randomBytes(6).toString("hex")}`): Promise<TestDatabase> {
   const server = inject("testServer");
-  const database = `test_${randomBytes(6).toString("hex")}`;
   const admin = async (sql: string) => {
     const connection = await mysql.createConnection({ ...server });
     try {
@@ -30,9 +25,18 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     }
   };
   await admin(`CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
-  const config = { ...server, database };
-  await migrate(testConfig(config), join(repositoryRoot, "mariadb/migrations"), createLogger("silent"));
-  return { config, drop: () => admin(`DROP DATABASE IF EXISTS ${database}`) };
+  return { config: { ...server, database }, drop: () => admin(`DROP DATABASE IF EXISTS ${database}`) };
+}
+
+/**
+ * A fresh database with every migration applied, on the run's private server; drop it in `afterAll`.
+ *
+ * Each file takes its own, so files run in parallel and none sees another's rows.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const database = await createEmptyDatabase();
+  await migrate(testConfig(database.config), join(repositoryRoot, "mariadb/migrations"), createLogger("silent"));
+  return database;
 }
 
 /**

@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createConnection, type RowDataPacket } from "mysql2/promise";
+import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
 import type { Config } from "../../config.ts";
 import type { Logger } from "../logger.ts";
+import { connectionOptions, schemaLock } from "./connectionOptions.ts";
 
 const LOCK_WAIT_SECONDS = 60;
 
-interface Step {
+/** One migration file. */
+export interface Step {
   readonly name: string;
   readonly sql: string;
   readonly checksum: string;
 }
 
-const readSteps = async (folder: string): Promise<Step[]> => {
+/** Reads this release's steps, in order. */
+export const readSteps = async (folder: string): Promise<Step[]> => {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
@@ -31,26 +34,19 @@ const readSteps = async (folder: string): Promise<Step[]> => {
  * @throws {Error} when a step that already ran was edited since, or the lock is held too long
  */
 export async function migrate(config: Config, folder: string, logger: Logger): Promise<number> {
-  const connection = await createConnection({
-    ...(config.DB_SOCKET
-      ? { socketPath: config.DB_SOCKET }
-      : { host: config.DB_HOST ?? "127.0.0.1", port: config.DB_PORT }),
-    user: config.DB_USER,
-    password: config.DB_PASSWORD,
-    database: config.DB_NAME,
-    timezone: "Z",
-    multipleStatements: false,
-    connectTimeout: 5000,
-  });
-  const lock = `chat_migrate_${config.DB_NAME}`.slice(0, 64);
+  const connection = await createConnection(connectionOptions(config));
+  const lock = schemaLock(config);
   try {
+    const steps = await readSteps(folder);
+    // A process that starts while a backup holds the lock has nothing to wait for unless there is something to do.
+    if (await isUpToDate(connection, steps)) return 0;
     const [[held]] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, ?) AS held", [
       lock,
       LOCK_WAIT_SECONDS,
     ]);
     if (held?.["held"] !== 1)
       throw new Error(
-        "Another process is migrating the database and did not finish within a minute. Look at its log, then start again.",
+        "Another process is migrating the database or backing it up and did not finish within a minute. Look at its log, then start again.",
       );
     await connection.query(
       "CREATE TABLE IF NOT EXISTS schema_migrations (name VARCHAR(120) CHARACTER SET ascii NOT NULL PRIMARY KEY, checksum CHAR(64) CHARACTER SET ascii NOT NULL, is_finished TINYINT(1) NOT NULL, ran_at DATETIME(3) NOT NULL) ENGINE=InnoDB",
@@ -58,7 +54,7 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
     const [done] = await connection.query<RowDataPacket[]>("SELECT name, checksum, is_finished FROM schema_migrations");
     const known = new Map(done.map((row) => [String(row["name"]), row]));
     let ran = 0;
-    for (const step of await readSteps(folder)) {
+    for (const step of steps) {
       const before = known.get(step.name);
       if (before?.["is_finished"] === 1) {
         if (before["checksum"] !== step.checksum)
@@ -81,4 +77,14 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
   } finally {
     connection.destroy();
   }
+}
+
+async function isUpToDate(connection: Connection, steps: readonly Step[]): Promise<boolean> {
+  const [tables] = await connection.query<RowDataPacket[]>("SHOW TABLES LIKE 'schema\\_migrations'");
+  if (tables.length === 0) return false;
+  const [done] = await connection.query<RowDataPacket[]>(
+    "SELECT schema_migrations.name, schema_migrations.checksum FROM schema_migrations WHERE schema_migrations.is_finished = 1",
+  );
+  const finished = new Set(done.map((row) => `${row["name"]} ${row["checksum"]}`));
+  return steps.every((step) => finished.has(`${step.name} ${step.checksum}`));
 }

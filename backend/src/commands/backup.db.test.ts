@@ -1,0 +1,297 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { assistantApi } from "@chat/contract/assistant";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CommandResult, type CommandTarget, runChat, spawnChat } from "../../test/chatCommand.ts";
+import {
+  connectVisitor,
+  createTeam,
+  newClientId,
+  startChat,
+  type TestChat,
+  type TestTeam,
+} from "../../test/factories.ts";
+import { hashTables } from "../../test/hashTables.ts";
+import { startTestApp, type TestApp } from "../../test/testApp.ts";
+import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
+import { findProvider } from "../features/assistant/findProvider.ts";
+import { openDatabase } from "../platform/db/database.ts";
+
+const newSecrets = (): Record<string, string> =>
+  Object.fromEntries(
+    ["JWT_SECRET", "PASSWORD_PEPPER", "ENCRYPTION_KEY"].map((name) => [name, randomBytes(32).toString("hex")]),
+  );
+
+const INCARNATION = "SELECT store_meta.value FROM store_meta WHERE store_meta.name = 'incarnation'";
+/** Bodies that an encoding slip would change. */
+const BODIES = [
+  "plain",
+  'it\'s "quoted" \\ and\nbroken',
+  "ünï 👩‍👩‍👧 한글 \u0000 end",
+  "🙂".repeat(300),
+  "x'00' -- ; NULL",
+];
+
+describe("backup and restore (F31)", { timeout: 60_000 }, () => {
+  const secrets = newSecrets();
+  let folder: string;
+  let source: TestDatabase;
+  let app: TestApp;
+  let team: TestTeam;
+  let chats: TestChat[];
+  const targets: TestDatabase[] = [];
+  const target = (database: TestDatabase, env = secrets): CommandTarget => ({ database: database.config, env });
+  const emptyDatabase = async (): Promise<TestDatabase> => {
+    const database = await createEmptyDatabase();
+    targets.push(database);
+    return database;
+  };
+  /** Runs a command that must work. */
+  const done = async (database: TestDatabase, args: string[], env = secrets): Promise<CommandResult> => {
+    const result = await runChat(target(database, env), args);
+    expect(result.code, result.stderr).toBe(0);
+    return result;
+  };
+  const hashesOf = async (database: TestDatabase) => {
+    const db = openDatabase(testConfig(database.config));
+    const { store_meta, ...hashes } = await hashTables(db);
+    const [row] = await db.rows<{ value: string }>(INCARNATION);
+    await db.close();
+    return { hashes, incarnation: row?.value };
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "chat-backup-"));
+    source = await createTestDatabase();
+    app = await startTestApp({ database: source, env: { ...secrets, RATE_FACTOR: "1000" } });
+    team = await createTeam(app);
+    await app.api(
+      assistantApi.updateSettings,
+      { body: { apiKey: "sk-kept-through-a-restore" } },
+      { token: team.owner.accessToken },
+    );
+    chats = await Promise.all(Array.from({ length: 4 }, () => startChat(app, team.widget.siteKey)));
+  });
+  afterAll(async () => {
+    await app.close().catch(() => undefined);
+    for (const database of [source, ...targets]) await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("takes every message acknowledged before it began while more are sent, each chat without a gap", async () => {
+    const file = join(folder, "busy.tar.gz");
+    const acknowledged = new Set<string>();
+    let isSending = true;
+    const visitors = await Promise.all(chats.map((chat) => connectVisitor(app, chat)));
+    const send = visitors.map(async (visitor, index) => {
+      for (let count = 0; isSending; count += 1) {
+        const clientId = newClientId();
+        const body = `${BODIES[count % BODIES.length]} ${index}/${count}`.replaceAll("\u0000", "");
+        const { ok } = await visitor.request("message:send", { clientId, body });
+        if (ok) acknowledged.add(clientId);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    });
+    await expect.poll(() => acknowledged.size, { timeout: 10_000 }).toBeGreaterThan(100);
+    const before = new Set(acknowledged);
+    const made = await done(source, ["backup", file]);
+    isSending = false;
+    await Promise.all(send);
+    for (const visitor of visitors) visitor.close();
+    expect(made.stdout).toMatch(/^\d+ rows and 0 files in /);
+    expect(acknowledged.size).toBeGreaterThan(before.size + 20); // it did not stand still meanwhile
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+    const copy = await emptyDatabase();
+    await done(copy, ["restore", file]);
+    const db = openDatabase(testConfig(copy.config));
+    const rows = await db.rows<{ id: number; seq: number; clientId: string; head: number }>(
+      "SELECT messages.session_id AS id, messages.seq, messages.client_id AS clientId, sessions.last_seq AS head FROM messages JOIN sessions ON sessions.id = messages.session_id ORDER BY 1, 2",
+    );
+    await db.close();
+    const stored = new Set(rows.map(({ clientId }) => clientId));
+    expect([...before].filter((clientId) => !stored.has(clientId))).toEqual([]);
+    for (const id of new Set(rows.map((row) => row.id))) {
+      const own = rows.filter((row) => row.id === id);
+      expect(own.map(({ seq }) => seq)).toEqual(Array.from({ length: own[0]?.head ?? -1 }, (_, index) => index + 1));
+    }
+  });
+
+  it("brings a destroyed store back value by value, under a new incarnation, and clients go on", async () => {
+    const [chat] = chats;
+    if (!chat) throw new Error("no chat");
+    await app.close();
+    const before = await hashesOf(source);
+    const file = join(folder, "quiet.tar.gz");
+    await done(source, ["backup", file]);
+    await source.drop();
+    source = await createEmptyDatabase(source.config.database);
+    expect(await runChat(target(source), ["restore", file])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("Start the platform"),
+    });
+    const after = await hashesOf(source);
+    expect(after.hashes).toEqual(before.hashes);
+    expect(after.incarnation).toBeUndefined();
+
+    app = await startTestApp({ database: source, env: { ...secrets, RATE_FACTOR: "1000" } });
+    const visitor = await connectVisitor(app, chat);
+    // A client that is ahead of the store: it hears another incarnation and a lower head, and fetches anew (delivery.md).
+    const ahead = await visitor.request("session:sync", { after: 1_000_000, limit: 50 });
+    expect(ahead).toMatchObject({ ok: true, data: { items: [] } });
+    expect(ahead.ok && ahead.data.incarnation).not.toBe(chat.incarnation);
+    const sent = await visitor.request("message:send", { clientId: newClientId(), body: "after the restore" });
+    expect(sent).toMatchObject({ ok: true, data: { seq: (ahead.ok ? ahead.data.head : 0) + 1 } });
+    visitor.close();
+    const owner = await app.deps.db.rows<{ id: number }>(
+      "SELECT workspaces.id FROM workspaces WHERE workspaces.public_id = ?",
+      [team.owner.workspace.id],
+    );
+    expect(await findProvider(app.deps, owner[0]?.id ?? 0)).toMatchObject({ apiKey: "sk-kept-through-a-restore" });
+  });
+
+  it("refuses what is damaged, cut off, newer or written under other keys, and changes nothing", async () => {
+    const file = join(folder, "good.tar.gz");
+    await done(source, ["backup", file]);
+    const bytes = await readFile(file);
+    const plain = gunzipSync(bytes);
+    const damaged = async (name: string, content: Buffer) => {
+      await writeFile(join(folder, name), content);
+      return join(folder, name);
+    };
+    const flipped = Buffer.from(bytes);
+    flipped[bytes.length >> 1] = (flipped[bytes.length >> 1] ?? 0) ^ 0x10;
+    const forged = Buffer.from(plain);
+    const at = forged.indexOf("after the restore");
+    forged.write("AFTER", at);
+    const newer = Buffer.from(plain.toString("latin1").replace("0001_store_meta.sql", "9999_store_meta.sql"), "latin1");
+    const cases: [string, string, RegExp, Record<string, string>?][] = [
+      ["a flipped bit", await damaged("flipped.tar.gz", flipped), /damaged/],
+      ["cut in the middle", await damaged("cut.tar.gz", bytes.subarray(0, bytes.length / 2)), /damaged/],
+      [
+        "cut at a member",
+        await damaged("member.tar.gz", gzipSync(plain.subarray(0, plain.lastIndexOf("manifest.json")))),
+        /damaged/,
+      ],
+      [
+        "changed and packed again",
+        await damaged("forged.tar.gz", gzipSync(forged)),
+        /table messages is not what was written/,
+      ],
+      [
+        "of a newer release",
+        await damaged("newer.tar.gz", gzipSync(newer)),
+        /newer than this one: its database has 9999/,
+      ],
+      ["not ours", await damaged("other.tar.gz", gzipSync(Buffer.from("hello"))), /damaged/],
+      ["under other keys", file, /other keys.*no password would work.*--ignore-keys/s, newSecrets()],
+    ];
+    const copy = await emptyDatabase();
+    const results = await Promise.all(
+      cases.map(async ([what, path, words, env]) => {
+        const database = what === "under other keys" ? copy : await emptyDatabase();
+        const refused = await runChat(target(database, env ?? secrets), ["restore", path]);
+        const db = openDatabase(testConfig(database.config));
+        const left = await db.rows("SHOW TABLES");
+        await db.close();
+        return {
+          what,
+          code: refused.code,
+          isTold: words.test(refused.stderr),
+          left: left.length,
+          said: refused.stderr,
+        };
+      }),
+    );
+    for (const { said, ...result } of results)
+      expect(result, said).toEqual({ what: result.what, code: 1, isTold: true, left: 0 });
+
+    const running = await runChat(target(source), ["restore", file, "--replace", "--yes"]);
+    expect(running).toMatchObject({ code: 1, stderr: expect.stringContaining("The platform is running") });
+    expect(await runChat(target(copy, newSecrets()), ["restore", file, "--ignore-keys"])).toMatchObject({ code: 0 });
+    expect(await runChat(target(copy), ["restore", file])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("already holds accounts or chats"),
+    });
+    expect((await runChat(target(copy), ["restore", file, "--replace"])).stderr).toContain("needs --yes");
+    await done(copy, ["restore", file, "--replace", "--yes"]);
+  });
+
+  it("leaves the live tables alone when it is killed on the way, and runs again", async () => {
+    const file = join(folder, "good.tar.gz");
+    const copy = targets[1];
+    if (!copy) throw new Error("no target");
+    const db = openDatabase(testConfig(copy.config));
+    await db.run("UPDATE users SET name = 'Before' LIMIT 1");
+    await db.close();
+    const before = await hashesOf(copy);
+    const child = spawnChat(target(copy), ["restore", file, "--replace", "--yes"]);
+    await new Promise<void>((resolve) => {
+      child.stderr.on("data", (data) => String(data).includes("Restoring") && resolve());
+    });
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("close", resolve));
+    const { restoring: _, ...left } = { restoring: 0, ...(await hashesOf(copy)).hashes };
+    expect(Object.fromEntries(Object.entries(left).filter(([name]) => !name.startsWith("restoring_")))).toEqual(
+      before.hashes,
+    );
+    await done(copy, ["restore", file, "--replace", "--yes"]);
+    const names = Object.keys((await hashesOf(copy)).hashes);
+    expect(names.filter((name) => /^(restoring|replaced)_/.test(name))).toEqual([]);
+  });
+
+  it("carries the keys under a passphrase, goes through a pipe and keeps the newest", async () => {
+    const passphraseFile = join(folder, "passphrase");
+    await writeFile(passphraseFile, "a long enough passphrase\n");
+    const args = ["backup", `${folder}/kept/`, "--keep", "1", "--with-secrets", "--passphrase-file", passphraseFile];
+    await done(source, args);
+    await new Promise((resolve) => setTimeout(resolve, 1100)); // names carry seconds
+    expect((await runChat(target(source), args)).stderr).toContain("removed chat-backup-");
+    const [name, ...others] = await readdir(join(folder, "kept"));
+    expect(others).toEqual([]);
+    const file = join(folder, "kept", name ?? "");
+    const content = gunzipSync(await readFile(file)).toString("latin1");
+    for (const secret of Object.values(secrets)) expect(content).not.toContain(secret);
+
+    // A new machine with generated keys of its own.
+    const dataDir = await mkdtemp(join(folder, "data-"));
+    const generated = newSecrets();
+    await writeFile(join(dataDir, "secrets.json"), JSON.stringify(generated));
+    const copy = await emptyDatabase();
+    const there = target(copy, { ...generated, DATA_DIR: dataDir });
+    const wrong = join(folder, "wrong");
+    await writeFile(wrong, "not the passphrase\n");
+    expect(await runChat(there, ["restore", file, "--passphrase-file", wrong])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("does not open"),
+    });
+    expect(await runChat(there, ["restore", file, "--passphrase-file", passphraseFile])).toMatchObject({ code: 0 });
+    expect(JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"))).toEqual(secrets);
+    expect(JSON.parse(await readFile(join(dataDir, "secrets.before-restore.json"), "utf8"))).toEqual(generated);
+
+    const volume = await mkdtemp(join(folder, "volume-"));
+    const unpacked = await runChat(there, [
+      "restore",
+      file,
+      "--secrets-to",
+      volume,
+      "--passphrase-file",
+      passphraseFile,
+    ]);
+    expect(unpacked.stdout).toContain("jwt_secret, password_pepper, encryption_key");
+    expect(await readFile(join(volume, "encryption_key"), "utf8")).toBe(secrets["ENCRYPTION_KEY"]);
+
+    const piped = spawnChat(target(source), ["backup", "-"]);
+    const checked = spawnChat(target(source), ["restore", "-", "--check"]);
+    let said = "";
+    checked.stdout.on("data", (data) => {
+      said += data;
+    });
+    piped.stdout.pipe(checked.stdin);
+    const code = await new Promise((resolve) => checked.once("close", resolve));
+    expect([code, said]).toEqual([0, expect.stringContaining("Complete and unchanged")]);
+  });
+});

@@ -1,0 +1,63 @@
+import { dirname, join } from "node:path";
+import * as z from "zod";
+import { writeBackup } from "../platform/backup/writeBackup.ts";
+import { ownTables } from "../platform/db/ownTables.ts";
+import { askPassphrase } from "./askPassphrase.ts";
+import { keepNewest, openBackupTarget } from "./backupTarget.ts";
+import { defineCommand, parsed, UsageError } from "./command.ts";
+import { migrationFolder } from "./migrationFolder.ts";
+
+/** `backup`: database and files in one archive, while the platform runs. */
+export const backup = defineCommand({
+  name: "backup",
+  forms: [
+    { usage: "[FILE | FOLDER | -]", summary: "database and files in one archive, while the platform runs" },
+    { usage: "FOLDER --keep N", summary: "… and removes older ones there until N are left" },
+    {
+      usage: "… --with-secrets [--passphrase-file FILE]",
+      summary: "… with the installation's keys, under a passphrase",
+    },
+  ],
+  words: 1,
+  options: {
+    keep: { type: "string" },
+    "with-secrets": { type: "boolean", default: false },
+    "passphrase-file": { type: "string" },
+  },
+  async run({ words, flags, config, say }) {
+    const settings = config();
+    const keep = flags.keep === undefined ? undefined : parsed(z.coerce.number().int().min(1), flags.keep, "--keep");
+    const wanted = words[0] ?? join(settings.DATA_DIR, "backups/");
+    if (keep !== undefined && wanted === "-") throw new UsageError("--keep needs a folder.");
+    const passphrase = flags["with-secrets"] ? await askPassphrase(flags["passphrase-file"], true) : null;
+    const started = performance.now();
+    const target = await openBackupTarget(wanted, new Date());
+    try {
+      say(`Backing up ${settings.DB_NAME} …`);
+      const manifest = await writeBackup(target.stream, {
+        database: settings,
+        secrets: settings,
+        isOwnTable: await ownTables(migrationFolder),
+        files: null,
+        passphrase,
+        say,
+      });
+      const bytes = await target.keep();
+      const removed = keep === undefined ? [] : await keepNewest(dirname(target.path), keep);
+      for (const name of removed) say(`  removed ${name}`);
+      const rows = Object.values(manifest.tables).reduce((sum, { count }) => sum + count, 0);
+      const size = bytes === null ? "" : `, ${(bytes / 1024 / 1024).toFixed(1)} MB`;
+      const told = `${rows} rows and ${manifest.files.count} files in ${((performance.now() - started) / 1000).toFixed(1)} s${size}: ${target.path}`;
+      if (passphrase === null)
+        say(
+          "  The keys are not in it. Keep a copy of the secrets (secrets.json, or the secrets volume) apart from it, or use --with-secrets: without them no password works after a restore.",
+        );
+      if (target.path !== "-") return told;
+      say(told);
+      return "";
+    } catch (error) {
+      await target.discard();
+      throw error;
+    }
+  },
+});

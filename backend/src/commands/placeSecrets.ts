@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import { KEPT_SECRETS, type Secrets } from "../platform/backup/keyFingerprints.ts";
+import { readKeptSecrets, replaceFile, replaceKeptSecrets } from "../platform/keptSecretsFile.ts";
+
+/** @returns whether `npm start` generated the keys that are in use, so that a command may replace them */
+export async function hasKeptSecrets(config: Config): Promise<boolean> {
+  const kept = await readKeptSecrets(config.DATA_DIR);
+  return kept !== undefined && KEPT_SECRETS.every((name) => kept[name] === config[name]);
+}
+
+/** Puts an archive's keys in the place of the generated ones, which stay beside under another name. */
+export async function placeSecrets(config: Config, secrets: Secrets): Promise<void> {
+  const kept = (await readKeptSecrets(config.DATA_DIR)) ?? {};
+  const aside = join(config.DATA_DIR, "secrets.before-restore.json");
+  await replaceFile(aside, `${JSON.stringify(kept, null, 2)}\n`, 0o600);
+  const { JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY } = secrets;
+  await replaceKeptSecrets(config.DATA_DIR, { ...kept, JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY });
+}
+
+/** Writes the keys as the files of docker-compose's `secrets` volume. @returns the files' names */
+export async function writeSecretFiles(folder: string, secrets: Secrets): Promise<string[]> {
+  const names = KEPT_SECRETS.map((name) => [name.toLowerCase(), secrets[name]] as const);
+  for (const [name, value] of names) await replaceFile(join(folder, name), value, 0o444);
+  return names.map(([name]) => name);
+}

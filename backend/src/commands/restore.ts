@@ -1,0 +1,161 @@
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import type { Config } from "../config.ts";
+import { isStoreUsed } from "../features/workspaces/storeUse.view.ts";
+import { askLine } from "../platform/askLine.ts";
+import type { ArchiveHeader, ArchiveManifest } from "../platform/backup/archiveFormat.ts";
+import type { Secrets } from "../platform/backup/keyFingerprints.ts";
+import { type RestoreTarget, restoreBackup } from "../platform/backup/restoreBackup.ts";
+import { openSecrets } from "../platform/backup/sealedSecrets.ts";
+import type { Database } from "../platform/db/database.ts";
+import { migrate, readSteps } from "../platform/db/migrate.ts";
+import { openStaging } from "../platform/db/openStaging.ts";
+import { otherConnections } from "../platform/db/otherConnections.ts";
+import { ownTables } from "../platform/db/ownTables.ts";
+import { createLogger } from "../platform/logger.ts";
+import { askPassphrase } from "./askPassphrase.ts";
+import { defineCommand, UsageError } from "./command.ts";
+import { fittingSecrets, refuseNewerArchive } from "./fitsArchive.ts";
+import { migrationFolder } from "./migrationFolder.ts";
+import { hasKeptSecrets, placeSecrets, writeSecretFiles } from "./placeSecrets.ts";
+
+/** Names this copy of the store; left out, the first reader makes a new one, and clients drop what they hold. */
+const INCARNATION = { table: "store_meta", name: "incarnation" };
+
+const onlyReading = (say: RestoreTarget["say"]): RestoreTarget => ({
+  check: async () => undefined,
+  staging: null,
+  files: null,
+  keepsRow: () => true,
+  say,
+});
+
+const open = (file: string): Readable => (file === "-" ? process.stdin : createReadStream(file));
+
+/** `restore`: the whole store from an archive, all or nothing. */
+export const restore = defineCommand({
+  name: "restore",
+  forms: [
+    { usage: "FILE | -", summary: "the whole store from an archive; the platform must be stopped" },
+    { usage: "FILE --replace [--yes]", summary: "… in place of what is there" },
+    { usage: "FILE --check", summary: "only proves that the archive is complete and unchanged" },
+    { usage: "FILE --secrets-to FOLDER", summary: "only writes the archive's keys, as docker-compose's secrets" },
+  ],
+  words: 1,
+  options: {
+    replace: { type: "boolean", default: false },
+    yes: { type: "boolean", short: "y", default: false },
+    check: { type: "boolean", default: false },
+    "ignore-keys": { type: "boolean", default: false },
+    "passphrase-file": { type: "string" },
+    "secrets-to": { type: "string" },
+  },
+  async run({ words, flags, config, deps, say }) {
+    const [file] = words;
+    if (file === undefined) throw new UsageError("restore needs the archive's file, or - for standard input.");
+    const passphrase = () => askPassphrase(flags["passphrase-file"], false);
+    if (flags.check) return summary("Complete and unchanged", await restoreBackup(open(file), onlyReading(say)));
+    if (flags["secrets-to"] !== undefined) return unpackSecrets(file, flags["secrets-to"], passphrase);
+
+    const settings = config();
+    await refuseRunning(settings);
+    await refuseUsed(settings, deps().db, flags);
+    // A file can be read twice: then even the staging tables are made only for a sound archive.
+    if (file !== "-") {
+      say("Checking the archive …");
+      const steps = await readSteps(migrationFolder);
+      const check: RestoreTarget["check"] = async (header) => refuseNewerArchive(header, steps);
+      await restoreBackup(open(file), { ...onlyReading(say), check });
+    }
+    return restoreAll(settings, open(file), {
+      say,
+      passphrase,
+      isLossAccepted: flags["ignore-keys"],
+    });
+  },
+});
+
+interface RestoreChoices {
+  readonly say: (line: string) => void;
+  readonly passphrase: () => Promise<string>;
+  readonly isLossAccepted: boolean;
+}
+
+async function restoreAll(config: Config, source: Readable, choices: RestoreChoices): Promise<string> {
+  const { say } = choices;
+  const steps = await readSteps(migrationFolder);
+  const staging = await openStaging(config, await ownTables(migrationFolder));
+  let secrets: Secrets | null = null;
+  try {
+    const result = await restoreBackup(source, {
+      async check(header, sealed) {
+        refuseNewerArchive(header, steps);
+        secrets = await fittingSecrets(header, sealed, config, {
+          isLossAccepted: choices.isLossAccepted,
+          askPassphrase: choices.passphrase,
+          say,
+        });
+        if (secrets !== null && !(await hasKeptSecrets(config)))
+          throw new Error(
+            "This installation's keys come from outside, so the archive's cannot be put in place by themselves: write them with restore FILE --secrets-to FOLDER, set them, then restore. Nothing was changed.",
+          );
+        say(`Restoring what ${header.database} held at ${header.takenAt} (release ${header.version}) …`);
+      },
+      staging,
+      files: null,
+      keepsRow: (table, row) => table.name !== INCARNATION.table || !row.includes(INCARNATION.name),
+      say,
+    });
+    if (secrets !== null) await placeSecrets(config, secrets);
+    await staging.swap();
+    await staging.close();
+    const ran = await migrate(config, migrationFolder, createLogger("warn"));
+    if (ran > 0) say(`  ${ran} newer steps brought the database up to date.`);
+    return `${summary("Restored", result)}\nStart the platform; open chats fetch their history anew.`;
+  } catch (error) {
+    await staging.discard().catch(() => undefined);
+    throw error;
+  } finally {
+    await staging.close();
+  }
+}
+
+async function refuseRunning(config: Config): Promise<void> {
+  const others = await otherConnections(config);
+  if (others > 0)
+    throw new Error(
+      `The platform is running (the database has ${others} other connections). Stop it first: what is written meanwhile would be lost.`,
+    );
+}
+
+async function refuseUsed(config: Config, db: Database, flags: { replace: boolean; yes: boolean }): Promise<void> {
+  if (!(await isStoreUsed(db))) return;
+  if (!flags.replace)
+    throw new Error(
+      `The database ${config.DB_NAME} already holds accounts or chats. To put the archive in their place, say --replace (make a backup first).`,
+    );
+  if (flags.yes) return;
+  const typed = await askLine(`Everything in ${config.DB_NAME} will be replaced. Type its name to go on: `).catch(
+    () => {
+      throw new UsageError("--replace without a terminal needs --yes.");
+    },
+  );
+  if (typed !== config.DB_NAME) throw new Error("That is not its name; nothing was changed.");
+}
+
+async function unpackSecrets(file: string, folder: string, passphrase: () => Promise<string>): Promise<string> {
+  let written: string[] | undefined;
+  await restoreBackup(open(file), {
+    ...onlyReading(() => undefined),
+    async check(_header, sealed) {
+      if (sealed === null) throw new Error("The archive holds no keys: it was made without --with-secrets.");
+      written = await writeSecretFiles(folder, openSecrets(sealed, await passphrase()));
+    },
+  });
+  return `Wrote ${written?.join(", ")} to ${folder}.`;
+}
+
+function summary(word: string, { header, manifest }: { header: ArchiveHeader; manifest: ArchiveManifest }): string {
+  const rows = Object.values(manifest.tables).reduce((sum, { count }) => sum + count, 0);
+  return `${word}: ${rows} rows of ${header.tables.length} tables and ${manifest.files.count} files, as of ${header.takenAt}.`;
+}

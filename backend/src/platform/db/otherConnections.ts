@@ -1,0 +1,24 @@
+import { createConnection, type RowDataPacket } from "mysql2/promise";
+import { connectionOptions, type DatabaseAddress } from "./connectionOptions.ts";
+
+const SETTLE_MS = 2000;
+
+/**
+ * How many connections besides its own the database has: more than none means that a backend runs.
+ *
+ * Waits a moment for connections that are just being closed.
+ */
+export async function otherConnections(config: DatabaseAddress): Promise<number> {
+  const connection = await createConnection(connectionOptions(config));
+  try {
+    for (const deadline = Date.now() + SETTLE_MS; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+      const [[row]] = await connection.query<RowDataPacket[]>(
+        "SELECT COUNT(*) AS others FROM information_schema.processlist WHERE processlist.db = DATABASE() AND processlist.id <> CONNECTION_ID()",
+      );
+      const others = Number(row?.["others"]);
+      if (others === 0 || Date.now() > deadline) return others;
+    }
+  } finally {
+    connection.destroy();
+  }
+}

@@ -1,0 +1,38 @@
+import { chmod, open, readFile, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as z from "zod";
+
+const Kept = z.record(z.string(), z.string());
+
+/** Where `npm start` keeps what it generated. */
+export const keptSecretsPath = (dataDir: string): string => join(dataDir, "secrets.json");
+
+/** @returns undefined where there is no such file: the secrets come from the environment or a volume */
+export async function readKeptSecrets(dataDir: string): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    return Kept.parse(JSON.parse(await readFile(keptSecretsPath(dataDir), "utf8")));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Replaces the file as a whole; it is on the disk when this resolves, so nothing may depend on the new values before. */
+export const replaceKeptSecrets = (dataDir: string, secrets: Readonly<Record<string, string>>): Promise<void> =>
+  replaceFile(keptSecretsPath(dataDir), `${JSON.stringify(secrets, null, 2)}\n`, 0o600);
+
+/** Writes aside, flushes, renames: after a crash the file is the old one or the new one. */
+export async function replaceFile(path: string, text: string, mode: number): Promise<void> {
+  const draft = `${path}.new`;
+  const file = await open(draft, "w", mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await chmod(draft, mode);
+  await rename(draft, path);
+  const folder = await open(dirname(path), "r");
+  await folder.sync().finally(() => folder.close());
+}

@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { TestDatabase } from "./testDatabase.ts";
+
+/** What a command said and how it ended. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The installation a command of a test works on. */
+export interface CommandTarget {
+  readonly database: TestDatabase["config"];
+  readonly env: Record<string, string>;
+}
+
+const entry = join(import.meta.dirname, "../src/chat.ts");
+
+/** Starts `chat …` as a process of its own, as a person does; `kill` it to see what is left. */
+export function spawnChat({ database, env }: CommandTarget, args: readonly string[]) {
+  return spawn(process.execPath, ["--import", "tsx", entry, ...args], {
+    env: {
+      PATH: process.env["PATH"],
+      DB_SOCKET: database.socketPath,
+      DB_USER: database.user,
+      DB_PASSWORD: database.password,
+      DB_NAME: database.database,
+      BCRYPT_COST: "4",
+      ...env,
+    },
+  });
+}
+
+/** Runs `chat …` to its end. */
+export async function runChat(target: CommandTarget, args: readonly string[], input = ""): Promise<CommandResult> {
+  const child = spawnChat(target, args);
+  const said = { stdout: "", stderr: "" };
+  child.stdout.on("data", (data) => {
+    said.stdout += data;
+  });
+  child.stderr.on("data", (data) => {
+    said.stderr += data;
+  });
+  child.stdin.on("error", () => undefined); // a command that read enough may close it
+  child.stdin.end(input);
+  const [code] = await once(child, "close");
+  return { code, ...said };
+}
