@@ -43,10 +43,13 @@ export async function openBackupTarget(wanted: string, now: Date): Promise<Backu
     stream,
     async keep() {
       const file = await open(part, "r+");
-      const { size } = await file.stat();
-      await file.sync().finally(() => file.close());
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       await rename(part, path);
-      return size;
+      return (await stat(path)).size;
     },
     async discard() {
       if (!stream.closed)

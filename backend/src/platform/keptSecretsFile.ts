@@ -34,5 +34,9 @@ export async function replaceFile(path: string, text: string, mode: number): Pro
   await chmod(draft, mode);
   await rename(draft, path);
   const folder = await open(dirname(path), "r");
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
