@@ -11,6 +11,8 @@ import { bindEvents } from "./platform/socket/bindEvents.ts";
 import type { Admission } from "./platform/socket/doorkeeper.ts";
 import { createEventLimit } from "./platform/socket/eventLimit.ts";
 import { type AgentNamespace, type AgentSocket, signInRoom, userRoom, workspaceRoom } from "./platform/socket/io.ts";
+import { countHandshakeRefusal } from "./platform/socket/watchConnections.ts";
+import { watchEvents } from "./platform/socket/watchEvents.ts";
 import { createWatching, type Watching } from "./platform/socket/watching.ts";
 
 const RATES = { "message:send": "agentMessage", "typing:set": "typing" };
@@ -18,6 +20,8 @@ const RATES = { "message:send": "agentMessage", "typing:set": "typing" };
 const FLOOD_MAX = 400;
 /** One query per process, however many agents. */
 const OWN_CHATS_EVERY_MS = 5000;
+
+const about = ({ workspaceId, userPublicId }: UserActor) => ({ workspaceId, user: userPublicId });
 
 /** The team's namespace: signed-in users, from pages of the platform itself. */
 export function openAgentDoor(
@@ -27,6 +31,7 @@ export function openAgentDoor(
   admissionOf: (connection: AgentSocket["conn"]) => Admission | undefined,
 ): { stop(): void } {
   const shared = messageAgentEvents(deps);
+  const watch = watchEvents(deps.metrics, "agent");
   const watching = new WeakMap<AgentSocket, Watching>();
 
   /** Re-authenticates in place: the same person and sign-in, a later end. */
@@ -52,8 +57,14 @@ export function openAgentDoor(
       return actor !== null;
     };
     enter().then(
-      (isWelcome) => next(isWelcome ? undefined : new Error("unauthenticated")),
-      () => next(new Error("unavailable")),
+      (isWelcome) => {
+        if (!isWelcome) countHandshakeRefusal(deps.metrics, "unauthenticated");
+        next(isWelcome ? undefined : new Error("unauthenticated"));
+      },
+      () => {
+        countHandshakeRefusal(deps.metrics, "failed");
+        next(new Error("unavailable"));
+      },
     );
   });
 
@@ -73,7 +84,7 @@ export function openAgentDoor(
     bindEvents(
       socket,
       agentEvents,
-      { logger: deps.logger, actor: () => liveActor(deps, socket), limit },
+      { logger: deps.logger, watch, about, actor: () => liveActor(deps, socket), limit },
       {
         ...shared,
         "session:watch": async ({ workspaceId }, { sessionId }) => {

@@ -25,8 +25,15 @@ export interface StoredMessage {
 
 /** Facts that are already stored (or volatile by nature); publishing one never changes the truth. */
 export interface DomainEvents {
-  /** `sentBy`: the actor of the connection that sent it and learns of it by its acknowledgement; compared by identity. */
-  "message.posted": { session: SessionKey; message: StoredMessage; head: number; sentBy?: object };
+  /**
+   * `sentBy`: the actor of the connection that sent it and learns of it by its acknowledgement; compared by identity.
+   * `isResend`: it was stored before and only told again.
+   */
+  "message.posted": { session: SessionKey; message: StoredMessage; head: number; sentBy?: object; isResend?: boolean };
+  /** A batch of messages went through the store; what became of each. */
+  "appends.settled": { durationMs: number; stored: number; duplicates: number; refused: number; failed: number };
+  /** A message found the queue in front of the store full. */
+  "appends.refused": { queued: number };
   "session.started": { session: SessionKey };
   "session.moved": {
     session: SessionKey;
@@ -49,6 +56,20 @@ export interface DomainEvents {
   };
   "assistant.chunk": { session: SessionKey; draftId: string; index: number; text: string };
   "assistant.dropped": { session: SessionKey; draftId: string };
+  /** A reply of the assistant ended, one way or another. */
+  "assistant.replied": {
+    outcome: "answer" | "incomplete" | "miss" | "escalate" | "stopped" | "overtaken" | "failed";
+    /** Who made it: a provider's model, the built-in answerer, or a rule. */
+    by: "model" | "builtIn" | "rule";
+    /** From the job's start to the first words that were shown; null when there were none. */
+    firstWordsMs: number | null;
+    /** As the provider counts them; null where it does not say. */
+    tokens: { prompt: number; completion: number } | null;
+    /** Why a provider gave no whole answer; null when it did, or none was asked. */
+    failure: string | null;
+  };
+  /** This process told everyone connected where their chats stand. */
+  "heads.told": { sessions: number; durationMs: number };
   /** A visitor asked the assistant to stop; also travels as a signal to the process that streams. */
   "assistant.stopRequested": { session: SessionKey; head: number };
   /** Jobs of this kind were committed: look at once instead of waiting for the sweep. */

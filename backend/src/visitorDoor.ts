@@ -10,6 +10,8 @@ import { bindEvents } from "./platform/socket/bindEvents.ts";
 import type { Admission } from "./platform/socket/doorkeeper.ts";
 import { createEventLimit } from "./platform/socket/eventLimit.ts";
 import { sessionRoom, type VisitorNamespace, type VisitorSocket } from "./platform/socket/io.ts";
+import { countHandshakeRefusal } from "./platform/socket/watchConnections.ts";
+import { watchEvents } from "./platform/socket/watchEvents.ts";
 
 /** What a visitor may do, by socket and by `visitorApi.call` alike. */
 export const visitorHandlers = (deps: Deps): EventHandlers<typeof visitorEvents, VisitorActor> => ({
@@ -22,6 +24,8 @@ const RATES = { "message:send": "message", "typing:set": "typing", "session:esca
 /** Refusals in ten seconds before the connection ends. */
 const FLOOD_MAX = 50;
 
+const about = ({ workspaceId, sessionPublicId }: VisitorActor) => ({ workspaceId, session: sessionPublicId });
+
 /** The visitors' namespace: a token for exactly one session, on a page that its widget allows. */
 export function openVisitorDoor(
   deps: Deps,
@@ -30,6 +34,7 @@ export function openVisitorDoor(
   admissionOf: (connection: VisitorSocket["conn"]) => Admission | undefined,
 ): void {
   const handlers = visitorHandlers(deps);
+  const watch = watchEvents(deps.metrics, "visitor");
   visitors.use((socket, next) => {
     const { token } = socket.handshake.auth;
     const enter = async (): Promise<boolean> => {
@@ -39,8 +44,14 @@ export function openVisitorDoor(
       return true;
     };
     enter().then(
-      (isWelcome) => next(isWelcome ? undefined : new Error("unauthenticated")),
-      () => next(new Error("unavailable")),
+      (isWelcome) => {
+        if (!isWelcome) countHandshakeRefusal(deps.metrics, "unauthenticated");
+        next(isWelcome ? undefined : new Error("unauthenticated"));
+      },
+      () => {
+        countHandshakeRefusal(deps.metrics, "failed");
+        next(new Error("unavailable"));
+      },
     );
   });
   visitors.on("connection", (socket) => {
@@ -54,7 +65,12 @@ export function openVisitorDoor(
       end: () => socket.disconnect(true),
     });
     void socket.join(sessionRoom(actor.sessionPublicId));
-    bindEvents(socket, visitorEvents, { logger: deps.logger, actor: () => liveActor(deps, socket), limit }, handlers);
+    bindEvents(
+      socket,
+      visitorEvents,
+      { logger: deps.logger, watch, about, actor: () => liveActor(deps, socket), limit },
+      handlers,
+    );
   });
 }
 

@@ -10,7 +10,7 @@ const HIDDEN = new Set(["level", "time", "msg", "pid", "hostname", "err", "error
  */
 export function readableLogLine(line) {
   const record = parseRecord(line);
-  if (!record) return line.trim() === "" ? undefined : { text: line, isError: true };
+  if (!record) return line.trim() === "" ? undefined : { text: printable(line), isError: true };
   const level = typeof record.level === "number" ? record.level : (NUMBERS[String(record.level)] ?? 30);
   if (level < WARN && record.notice !== true) return undefined;
   const failure = record.err ?? record.error;
@@ -26,8 +26,16 @@ export function readableLogLine(line) {
     .join(", ");
   const message = [record.msg, reason && reason !== record.msg ? reason : ""].filter(Boolean).join(": ");
   const label = LEVELS[level] ? `${LEVELS[level]}: ` : "";
-  return { text: `${label}${message || "(no message)"}${details ? ` (${details})` : ""}`, isError: level > WARN };
+  const text = `${label}${message || "(no message)"}${details ? ` (${details})` : ""}`;
+  return { text: printable(text), isError: level > WARN };
 }
+
+/**
+ * What a terminal would act on instead of showing it: escape sequences, line breaks, marks that reverse or hide text (X84, X97).
+ * @param {string} text
+ */
+const printable = (text) =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) => `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
 
 /**
  * @param {string} line

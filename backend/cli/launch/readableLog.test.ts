@@ -36,4 +36,17 @@ describe("readableLogLine", () => {
     expect(readableLogLine("Error: boom")).toEqual({ text: "Error: boom", isError: true });
     expect(readableLogLine("{broken")).toEqual({ text: "{broken", isError: true });
   });
+
+  it("X84, X97 shows what would move the cursor, break the line or turn the text round instead of doing it", () => {
+    const hostile = "a\u001b[2J\u009b1m\r\nb\u202Ec\u0007";
+    for (const text of [line({ level: 40, msg: hostile, origin: hostile }), `not JSON ${hostile}`]) {
+      const shown = readableLogLine(text)?.text ?? "";
+      expect(shown).toContain("a\\u001b[2J\\u009b1m\\u000d\\u000ab\\u202ec\\u0007");
+      expect(shown).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    }
+  });
+
+  it("keeps requests in the file", () => {
+    expect(readableLogLine(line({ level: 30, msg: "request", path: "/api/widgets", status: 500 }))).toBeUndefined();
+  });
 });

@@ -47,6 +47,7 @@ export const assistantApi = defineApi({
   check: {
     method: "POST",
     path: "/assistant/check",
+    isPatient: true,
     auth: "admin",
     limit: "assistantTry",
     summary: "Asks the provider for one word and tells what came back.",
@@ -60,6 +61,7 @@ export const assistantApi = defineApi({
   tryQuestion: {
     method: "POST",
     path: "/assistant/try",
+    isPatient: true,
     auth: "admin",
     limit: "assistantTry",
     summary: "Answers a question as a visitor would be answered, with its sources; stores nothing.",

@@ -24,6 +24,8 @@ export interface EndpointSpec {
   readonly limit?: string;
   /** The body is a file's bytes (`application/octet-stream`), which the handler reads as they come. */
   readonly upload?: true;
+  /** Answers late by nature (it waits for news, or for a provider): no measure of how fast the server is. */
+  readonly isPatient?: true;
 }
 
 /** One socket event. With `reply` it is a request and is acknowledged; without, it is a push or a volatile notice. */
@@ -45,7 +47,7 @@ export const ErrorBody = z.object({
   requestId: z.string(),
   /** Set when `retryable`: wait at least this long. */
   retryAfterMs: z.number().int().nonnegative().optional(),
-  /** For `invalid_input`: which fields and why, in words for a person. */
+  /** Of `invalid_input`: which fields and why; of a process that is not ready: which part; in words for a person. */
   fields: z.record(z.string(), z.string()).optional(),
   /** For `two_factor_required`: goes back with the code, within five minutes. */
   challenge: z.string().optional(),

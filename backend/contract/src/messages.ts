@@ -212,6 +212,7 @@ export const visitorApi = defineApi({
   messages: {
     method: "GET",
     path: "/widgets/sessions/:sessionId/messages",
+    isPatient: true,
     auth: "member",
     summary:
       "Rows after a number, ascending; `wait` holds the answer until there is something (seconds). For the visitor or the workspace's users.",

@@ -4,6 +4,8 @@ export interface CircuitBreaker {
   mayTry(key: string): boolean;
   succeeded(key: string): void;
   failed(key: string): void;
+  /** How many providers are left alone now. */
+  openCount(): number;
 }
 
 const FAILURES_TO_OPEN = 5;
@@ -14,6 +16,8 @@ const MAX_KEYS = 5000;
 export function createCircuitBreaker(now: () => number = () => performance.now()): CircuitBreaker {
   const states = new Map<string, { failures: number; openUntil: number }>();
   return {
+    openCount: () =>
+      [...states.values()].filter((state) => state.failures >= FAILURES_TO_OPEN && state.openUntil > now()).length,
     mayTry(key) {
       const state = states.get(key);
       if (!state || state.failures < FAILURES_TO_OPEN) return true;

@@ -12,6 +12,8 @@ const Delta = z.object({
   tool_calls: z.array(ToolCallPiece).nullish().catch(null),
 });
 
+const TokenCount = z.number().int().min(0);
+
 /** One event of an OpenAI-compatible stream, as far as it matters; what is odd is left out rather than refused. */
 export const CompletionEvent = z.object({
   model: z.string().nullish().catch(null),
@@ -29,6 +31,8 @@ export const CompletionEvent = z.object({
     )
     .nullish()
     .catch(null),
+  /** With the last event, where a provider tells it at all. */
+  usage: z.object({ prompt_tokens: TokenCount, completion_tokens: TokenCount }).nullish().catch(null),
 });
 export type CompletionEvent = z.infer<typeof CompletionEvent>;
 
@@ -48,6 +52,8 @@ export interface CompletionBuilder {
   readonly text: string;
   readonly model: string | undefined;
   readonly finishReason: string | undefined;
+  /** Null where the provider did not count. */
+  readonly tokens: { readonly prompt: number; readonly completion: number } | null;
   /** Calls whose arguments are JSON; a call cut off in the middle is left out. */
   toolCalls(): { name: string; args: unknown }[];
 }
@@ -59,10 +65,12 @@ export function createCompletionBuilder(): CompletionBuilder {
   let text = "";
   let model: string | undefined;
   let finishReason: string | undefined;
+  let tokens: CompletionBuilder["tokens"] = null;
   const calls = new Map<number, { name: string; args: string }>();
   return {
     add(event) {
       model ??= event.model ?? undefined;
+      if (event.usage) tokens = { prompt: event.usage.prompt_tokens, completion: event.usage.completion_tokens };
       const choice = event.choices?.[0];
       const delta = choice?.delta ?? choice?.message;
       const words = delta?.content ?? "";
@@ -85,6 +93,9 @@ export function createCompletionBuilder(): CompletionBuilder {
     },
     get finishReason() {
       return finishReason;
+    },
+    get tokens() {
+      return tokens;
     },
     toolCalls: () =>
       [...calls.values()].flatMap(({ name, args }) => {

@@ -39,6 +39,8 @@ export interface ReplyParts {
   readonly signal: AbortSignal;
   /** Words of the answer as they come, ready to be shown. */
   readonly onText: (words: string) => void;
+  /** What a provider says that its answer took. */
+  readonly onTokens?: (tokens: Completion["tokens"]) => void;
 }
 
 /**
@@ -107,6 +109,7 @@ async function askModel(
     },
     { times: parts.times, signal: parts.signal, onText: (words) => show(filter.push(words)) },
   );
+  parts.onTokens?.(completion.tokens);
   show(filter.flush().trimEnd());
   return readCompletion(completion, text, passages, filter.cited, assistant);
 }

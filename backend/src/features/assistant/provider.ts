@@ -38,6 +38,8 @@ export interface Completion {
   /** `length`: cut by its own limit. */
   readonly finish: "stop" | "length" | "filtered";
   readonly model: string;
+  /** As the provider counts them; null where it does not say. */
+  readonly tokens: { readonly prompt: number; readonly completion: number } | null;
 }
 
 /** How long the provider may take. */

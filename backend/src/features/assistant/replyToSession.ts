@@ -19,6 +19,7 @@ import { ProviderError, type ProviderTarget, type ProviderTimes } from "./provid
 import { readPending } from "./readPending.ts";
 import { failureId, replyId } from "./replyId.ts";
 import type { ReplyOutcome } from "./replyOutcome.ts";
+import { createReplyReport, type ReplyReport } from "./replyReport.ts";
 import { ReplyStopped, runningReplies } from "./runningReplies.ts";
 import { spendReply } from "./spendReply.ts";
 
@@ -36,6 +37,7 @@ interface Reply {
   readonly sender: Sender;
   readonly draft: DraftSender;
   readonly draftId: string;
+  readonly report: ReplyReport;
 }
 
 /**
@@ -74,18 +76,22 @@ export async function replyToSession(
   const draftId = replyId(session.sessionPublicId, current.head);
   const { name } = widget.settings.assistant;
   const draft = createDraftSender(deps, session, { draftId, name });
-  const reply: Reply = { deps, session, current, widget, draft, draftId, sender: { kind: "assistant", id: 0, name } };
+  const report = createReplyReport(deps.events);
+  const sender: Sender = { kind: "assistant", id: 0, name };
+  const reply: Reply = { deps, session, current, widget, draft, draftId, sender, report };
   const full = new AbortController();
   const stop = AbortSignal.any([signal, running.signal, full.signal]);
   try {
     const onText = (words: string): void => {
       const room = MESSAGE_MAX_CHARS - draft.text.length;
       if (room > 0) draft.push(words.slice(0, room));
+      report.words();
       if (words.length > room) full.abort(new ReplyFull());
     };
     let asked: ProviderTarget | null = null;
     const provider = async (): Promise<ProviderTarget | null> => {
       asked = await affordableProvider(reply);
+      report.by(asked ? "model" : "builtIn");
       return asked;
     };
     const { workspaceId } = session;
@@ -93,9 +99,10 @@ export async function replyToSession(
     const outcome = await decideReply(
       deps,
       { workspaceId, settings: widget.settings, pending: texts, fresh, history },
-      { breaker: breakerOf(deps), times, provider, signal: stop, onText },
+      { breaker: breakerOf(deps), times, provider, signal: stop, onText, onTokens: report.tokens },
     );
     stop.throwIfAborted();
+    report.ended(outcome.kind === "answer" && outcome.isIncomplete ? "incomplete" : outcome.kind);
     await carryOut(reply, outcome);
     if (asked) await clearFailure(deps.db, workspaceId);
   } catch (error) {
@@ -104,6 +111,7 @@ export async function replyToSession(
   } finally {
     draft.drop();
     running.end();
+    report.publish();
   }
   return undefined;
 }
@@ -178,7 +186,10 @@ async function store(reply: Reply, text: string, data: MessageData): Promise<boo
     }),
   );
   if (stored) draft.settle();
-  else draft.drop();
+  else {
+    draft.drop();
+    reply.report.ended("overtaken");
+  }
   return stored !== null;
 }
 
@@ -191,11 +202,16 @@ function toStorable(text: string): string {
 }
 
 async function settleFailure(reply: Reply, error: unknown): Promise<void> {
-  const { deps, session, draft } = reply;
+  const { deps, session, draft, report } = reply;
   const why =
     error instanceof ReplyStopped || error instanceof ReplyFull || error instanceof ProviderError ? error : null;
   if (!why) throw error;
-  if (why instanceof ReplyStopped && why.why === "takenOver") return draft.drop();
+  if (why instanceof ReplyStopped && why.why === "takenOver") {
+    report.ended("overtaken");
+    return draft.drop();
+  }
+  if (why instanceof ProviderError) report.failed(why.failure);
+  else report.ended(why instanceof ReplyFull ? "incomplete" : "stopped");
   const part = draft.text.trim();
   if (part !== "" && !(await store(reply, part, { isIncomplete: true }))) return;
   if (!(why instanceof ProviderError)) return;

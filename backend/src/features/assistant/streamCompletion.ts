@@ -121,6 +121,7 @@ export async function streamCompletion(
     finish:
       answer.finishReason === "length" ? "length" : answer.finishReason === "content_filter" ? "filtered" : "stop",
     model: answer.model ?? options.model,
+    tokens: answer.tokens,
   };
 
   async function drain(chunks: AsyncIterator<Uint8Array>): Promise<void> {

@@ -47,3 +47,6 @@ export const append = (deps: Deps, draft: MessageDraft): Promise<AppendResult> =
 
 /** Resolves when nothing is on its way any more: for a graceful stop. */
 export const drainAppends = (deps: Deps): Promise<void> => appenderOf(deps).drain();
+
+/** How many messages wait for their commit in this process. */
+export const queuedAppends = (deps: Deps): number => appenderOf(deps).queued();

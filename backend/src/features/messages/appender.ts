@@ -18,6 +18,8 @@ const BUSY_RETRY_MS = 1000;
 export interface Appender {
   append(draft: MessageDraft): Promise<AppendResult>;
   drain(): Promise<void>;
+  /** Messages that wait for their commit now. */
+  queued(): number;
 }
 
 /**
@@ -115,8 +117,10 @@ export function createAppender(deps: Deps): Appender {
       const same = underWay.get(key);
       if (same) return same;
       const itemBytes = draft.body.length + 200;
-      if (underWay.size >= QUEUE_ROWS || bytes + itemBytes > QUEUE_BYTES)
+      if (underWay.size >= QUEUE_ROWS || bytes + itemBytes > QUEUE_BYTES) {
+        deps.events.publish("appends.refused", { queued: underWay.size });
         return Promise.reject(new AppError("busy", { queued: underWay.size }, { retryAfterMs: BUSY_RETRY_MS }));
+      }
       const promise = new Promise<AppendResult>((resolve, reject) => {
         const item: PendingAppend = {
           draft,
@@ -141,6 +145,7 @@ export function createAppender(deps: Deps): Appender {
       }
       return promise;
     },
+    queued: () => underWay.size,
     drain: () => (underWay.size === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
   };
 }

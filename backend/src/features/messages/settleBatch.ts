@@ -44,17 +44,23 @@ async function commit(deps: Deps, batch: readonly PendingAppend[], wait: "skip" 
 }
 
 /** Hints follow the acknowledgements, so nobody else sees a message before its sender knows that it is stored. */
-function tell(deps: Deps, batch: readonly PendingAppend[], outcomes: readonly Outcome[]): void {
+function tell(deps: Deps, batch: readonly PendingAppend[], outcomes: readonly Outcome[], durationMs: number): void {
   let hasReaction = false;
+  const settled = { durationMs, stored: 0, duplicates: 0, refused: 0, failed: 0 };
   batch.forEach(({ draft }, index) => {
     const outcome = outcomes[index];
+    if (outcome?.kind === "refused") settled.refused += 1;
     if (outcome?.kind !== "stored") return;
     hasReaction ||= outcome.isAnsweredByAssistant;
+    const isResend = outcome.isDuplicate;
+    if (isResend) settled.duplicates += 1;
+    else settled.stored += 1;
     const { session, sentBy } = draft;
-    const fact = { session, message: outcome.message, head: outcome.head };
+    const fact = { session, message: outcome.message, head: outcome.head, isResend };
     deps.events.publish("message.posted", sentBy ? { ...fact, sentBy } : fact);
   });
   if (hasReaction) deps.jobs.wake(REPLY_JOB);
+  deps.events.publish("appends.settled", settled);
 }
 
 function settle(item: PendingAppend, outcome: Outcome | undefined): void {
@@ -108,8 +114,10 @@ export async function settleBatch(
   wait: "skip" | "block",
 ): Promise<PendingAppend[]> {
   if (batch.length === 0) return [];
+  const began = performance.now();
   try {
     const outcomes = await commit(deps, batch, wait);
+    const durationMs = performance.now() - began;
     failpoint("after_commit");
     const skipped: PendingAppend[] = [];
     batch.forEach((item, index) => {
@@ -117,7 +125,7 @@ export async function settleBatch(
       if (outcome?.kind === "skipped") skipped.push(item);
       else settle(item, outcome);
     });
-    setImmediate(() => tell(deps, batch, outcomes));
+    setImmediate(() => tell(deps, batch, outcomes, durationMs));
     return skipped;
   } catch (error) {
     if (isRowError(error) && batch.length > 1) {
@@ -137,6 +145,8 @@ export async function settleBatch(
     warnOf(deps)(error, batch.length);
     const failure = failureOf(error);
     for (const item of batch) item.reject(failure);
+    const durationMs = performance.now() - began;
+    deps.events.publish("appends.settled", { durationMs, stored: 0, duplicates: 0, refused: 0, failed: batch.length });
     return [];
   }
 }

@@ -57,7 +57,7 @@ export function startHeads(deps: Deps, realtime: Realtime, intervalMs: number = 
       for (const socket of sockets.get(sessionPublicId) ?? []) socket.emit("session:head", { head, incarnation });
   };
 
-  const round = async (): Promise<void> => {
+  const round = async (): Promise<number> => {
     const { bySession, byAgent } = listeners(realtime);
     const ids = [...new Set([...bySession.keys(), ...[...byAgent.values()].flat()])];
     const chunks = chunk(ids, ASK_MAX);
@@ -65,13 +65,13 @@ export function startHeads(deps: Deps, realtime: Realtime, intervalMs: number = 
     const known = new Map<string, number>();
     for (const part of chunks) {
       const [heads, incarnation] = await Promise.all([selectHeads(deps.db, part), readIncarnation(deps)]);
-      if (isStopped) return;
+      if (isStopped) return ids.length;
       for (const { sessionPublicId, head } of heads) known.set(sessionPublicId, head);
       tellVisitors(heads, bySession, incarnation);
       if (part !== chunks.at(-1)) await pause(pauseMs);
-      if (isStopped) return;
+      if (isStopped) return ids.length;
     }
-    if (byAgent.size === 0) return;
+    if (byAgent.size === 0) return ids.length;
     const incarnation = await readIncarnation(deps);
     for (const [socket, watched] of byAgent) {
       const heads = watched.flatMap((sessionId) => {
@@ -80,13 +80,15 @@ export function startHeads(deps: Deps, realtime: Realtime, intervalMs: number = 
       });
       if (heads.length > 0) socket.emit("session:heads", { heads, incarnation });
     }
+    return ids.length;
   };
 
   const loop = async (): Promise<void> => {
     while (!isStopped) {
       const started = performance.now();
-      await round().catch((error: unknown) =>
-        deps.logger.warn({ err: error }, "heads could not be read; trying again"),
+      await round().then(
+        (sessions) => deps.events.publish("heads.told", { sessions, durationMs: performance.now() - started }),
+        (error: unknown) => deps.logger.warn({ err: error }, "heads could not be read; trying again"),
       );
       await pause(Math.max(intervalMs / 10, intervalMs - (performance.now() - started)));
     }

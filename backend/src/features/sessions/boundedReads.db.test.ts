@@ -54,6 +54,8 @@ function countingDeps(): { deps: Deps; counted: Counted[] } {
     run: (sql, values) => measured<ResultSetHeader>(sql, values),
     transaction: () => Promise.reject(new Error("these paths only read")),
     waiting: () => 0,
+    connections: () => ({ busy: 1, max: 1 }),
+    answeredAt: () => performance.now(),
     close: () => Promise.resolve(),
   };
   return { deps: openTestDeps(database.config, { db }), counted };

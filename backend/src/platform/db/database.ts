@@ -2,6 +2,7 @@ import { createPool, type PoolConnection, type QueryError, type ResultSetHeader,
 import type { Config } from "../../config.ts";
 import { AppError } from "../errors.ts";
 import { isDatabaseDown, isTransient } from "./databaseErrors.ts";
+import { type DatabaseWatch, unwatched } from "./databaseWatch.ts";
 
 /** A value that a placeholder takes. */
 export type SqlValue = string | number | bigint | boolean | Date | Buffer | null;
@@ -24,6 +25,10 @@ export interface Database extends Tx {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** How many callers wait for a connection: the bound of the queue. */
   waiting(): number;
+  /** How many connections callers have now, of how many there may be. */
+  connections(): { readonly busy: number; readonly max: number };
+  /** When the server last answered anything, by `performance.now()`; says that it lives without asking it. */
+  answeredAt(): number;
   close(): Promise<void>;
 }
 
@@ -32,6 +37,12 @@ const ATTEMPTS = 3;
 const QUEUE_MAX = 2000;
 /** A statement without an answer for this long is given up as *unknown* and its connection destroyed: a frozen server or a dropped network must not hold a caller for ever. */
 const STATEMENT_TIMEOUT_MS = 20_000;
+
+/** Two statements, for the server takes the isolation level in one of its own. */
+const SESSION_SETTINGS = [
+  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+  "SET SESSION innodb_lock_wait_timeout = 5, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION'",
+] as const;
 
 const text = (sql: string) => ({ sql, timeout: STATEMENT_TIMEOUT_MS });
 
@@ -55,13 +66,17 @@ const control = (
 ): Promise<ResultSetHeader> =>
   new Promise((resolve, reject) => void connection.query<ResultSetHeader>(text(statement), settle(resolve, reject)));
 
-const wrap = (connection: PoolConnection): Tx => ({
+const wrap = (connection: PoolConnection, answered: DatabaseWatch["answered"]): Tx => ({
   async rows<T>(sql: string, values: readonly SqlValue[] = []) {
+    const began = performance.now();
     const rows = await execute<RowDataPacket[]>(connection, sql, values);
+    answered(sql, performance.now() - began);
     return rows as unknown as T[]; // the row type is the repository's knowledge, written beside its SQL
   },
   async run(sql, values = []) {
+    const began = performance.now();
     const { affectedRows, insertId } = await execute<ResultSetHeader>(connection, sql, values);
+    answered(sql, performance.now() - began);
     return { affectedRows, insertId };
   },
 });
@@ -69,6 +84,7 @@ const wrap = (connection: PoolConnection): Tx => ({
 /** Opens the pool; no query is sent yet. */
 export function openDatabase(
   config: Pick<Config, "DB_HOST" | "DB_PORT" | "DB_SOCKET" | "DB_USER" | "DB_PASSWORD" | "DB_NAME" | "DB_POOL">,
+  watch: DatabaseWatch = unwatched,
 ): Database {
   const pool = createPool({
     ...(config.DB_SOCKET
@@ -90,22 +106,33 @@ export function openDatabase(
     flags: ["FOUND_ROWS"],
   });
   let waiting = 0;
+  let busy = 0;
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  const answered = (sql: string, tookMs: number): void => {
+    answeredAt = performance.now();
+    watch.answered(sql, tookMs);
+  };
   // The first statement on a connection runs before any that a caller queues on it, so no caller sees the server's default isolation.
   pool.on("connection", (connection) => {
     connection.on("error", () => undefined); // a dead idle connection is replaced by the pool; without a listener it would end the process
-    connection.query(
-      "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, SESSION innodb_lock_wait_timeout = 5, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION'",
-      () => undefined,
-    );
+    for (const sql of SESSION_SETTINGS)
+      connection.query(sql, (error) => {
+        if (error) connection.destroy(); // whoever waits for it hears of a lost connection: never work under other rules
+      });
   });
 
   const borrow = async (): Promise<PoolConnection> => {
     waiting += 1;
+    const began = performance.now();
     try {
-      return await new Promise<PoolConnection>((resolve, reject) =>
-        pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection))),
+      const connection = await new Promise<PoolConnection>((resolve, reject) =>
+        pool.getConnection((error, got) => (error ? reject(error) : resolve(got))),
       );
+      busy += 1;
+      watch.borrowed(performance.now() - began);
+      return connection;
     } catch (error) {
+      watch.failed(error);
       if (error instanceof Error && error.message.startsWith("Queue limit"))
         throw new AppError("busy", {}, { cause: error, retryAfterMs: 1000 });
       throw error;
@@ -114,27 +141,33 @@ export function openDatabase(
     }
   };
 
+  const giveBack = (connection: PoolConnection, isSound: boolean): void => {
+    busy -= 1;
+    if (isSound) connection.release();
+    else connection.destroy();
+  };
+
   const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const connection = await borrow();
     try {
       await control(connection, "START TRANSACTION");
-      const result = await work(wrap(connection));
+      const result = await work(wrap(connection, answered));
       await control(connection, "COMMIT");
-      connection.release();
+      giveBack(connection, true);
       return result;
     } catch (error) {
       if (error instanceof AppError) {
         // A refusal of ours: the connection itself is sound.
-        try {
-          await control(connection, "ROLLBACK");
-          connection.release();
-        } catch {
-          connection.destroy();
-        }
+        const isSound = await control(connection, "ROLLBACK").then(
+          () => true,
+          () => false,
+        );
+        giveBack(connection, isSound);
       } else {
+        watch.failed(error);
         // Behind a statement that never answered a ROLLBACK would wait too; closing the connection rolls back as well.
         if (!isDatabaseDown(error)) await control(connection, "ROLLBACK").catch(() => undefined);
-        connection.destroy();
+        giveBack(connection, false);
       }
       throw error;
     }
@@ -143,11 +176,12 @@ export function openDatabase(
   const autocommit = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const connection = await borrow();
     try {
-      const result = await work(wrap(connection));
-      connection.release();
+      const result = await work(wrap(connection, answered));
+      giveBack(connection, true);
       return result;
     } catch (error) {
-      connection.destroy();
+      watch.failed(error);
+      giveBack(connection, false);
       throw error;
     }
   };
@@ -165,6 +199,8 @@ export function openDatabase(
       }
     },
     waiting: () => waiting,
+    connections: () => ({ busy, max: config.DB_POOL }),
+    answeredAt: () => answeredAt,
     close: () =>
       new Promise((resolve, reject) => {
         pool.end((error) => (error ? reject(error) : resolve()));

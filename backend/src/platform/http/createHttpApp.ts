@@ -9,6 +9,8 @@ import { createErrorHandler } from "./errorHandler.ts";
 import { mountRoutes } from "./mountRoutes.ts";
 import { securityHeaders } from "./securityHeaders.ts";
 import { serveApps } from "./serveApps.ts";
+import { serveMetrics } from "./serveMetrics.ts";
+import { watchRequests } from "./watchRequests.ts";
 
 export interface HttpParts {
   readonly deps: PlatformDeps;
@@ -33,6 +35,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.set("json escape", true); // `<` never leaves unescaped, whatever a page does with the text (X53)
   app.set("case sensitive routing", true);
 
+  app.use(watchRequests(deps));
   app.use((request, response, next) => {
     const given = deps.config.TRUST_PROXY > 0 ? request.headers["x-request-id"] : undefined;
     const requestId = typeof given === "string" && /^[\w-]{8,64}$/.test(given) ? given : newPublicId();
@@ -54,6 +57,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use("/api", () => {
     throw new AppError("not_found");
   });
+  app.all("/metrics", serveMetrics(deps));
   app.use(serveApps(deps.config));
   app.use(createErrorHandler(deps.logger));
   return app;

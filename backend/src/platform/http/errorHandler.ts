@@ -3,6 +3,8 @@ import type { ErrorRequestHandler } from "express";
 import { AppError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { toErrorBody } from "../toErrorBody.ts";
+import { shownPath } from "./shownPath.ts";
+import { seenOf } from "./watchRequests.ts";
 
 /** What Express and its body reader throw themselves, put into our codes. */
 function fromLibrary(error: unknown): unknown {
@@ -24,22 +26,14 @@ export const createErrorHandler =
     const requestId = String(response.locals["requestId"] ?? "");
     const body = toErrorBody(error, requestId);
     const status = isErrorCode(body.code) ? ERRORS[body.code].status : 500;
+    const path = shownPath(request.originalUrl);
     if (body.code === "internal")
-      logger.error({ err: error, requestId, method: request.method, path: request.path }, "a request failed");
+      logger.error({ err: error, requestId, method: request.method, path }, "a request failed");
     else if (body.code === "unavailable")
-      logger.warn({ err: error, requestId, path: request.path }, "the database could not be reached");
-    else if (status === 401 || status === 403 || status === 429)
-      logger.info(
-        {
-          code: body.code,
-          requestId,
-          method: request.method,
-          path: request.path,
-          ip: request.ip,
-          details: error instanceof AppError ? error.details : {},
-        },
-        "refused",
-      );
+      logger.warn({ err: error, requestId, path }, "the database could not be reached");
+    const seen = seenOf(response);
+    seen.code = body.code;
+    if (error instanceof AppError) seen.details = error.details;
     if (response.headersSent) {
       response.destroy();
       return;

@@ -5,14 +5,25 @@ import type { PlatformDeps } from "../platformDeps.ts";
 import { version } from "../version.ts";
 import { type BoundRoute, bindRoutes } from "./bindRoutes.ts";
 import { describeOpenApi } from "./describeOpenApi.ts";
-import type { Readiness } from "./readiness.ts";
+import type { NotReady, Readiness } from "./readiness.ts";
 
-/** What the process tells about itself. Health never fails: a monitor that restarts us because the database is away would help nobody. */
+const NOT_READY: Record<NotReady, { code: "shutting_down" | "unavailable"; part: string; state: string }> = {
+  draining: { code: "shutting_down", part: "process", state: "is handing its clients over and ends" },
+  database: { code: "unavailable", part: "database", state: "does not answer within a second" },
+  migrations: { code: "unavailable", part: "migrations", state: "are not those of this release" },
+};
+
+/**
+ * What the process tells about itself.
+ *
+ * Health never fails and asks nobody: a monitor that restarts us because the database is away would help nobody. What it says of the
+ * database is what this process noticed by itself.
+ */
 export function systemRoutes(deps: PlatformDeps, readiness: Readiness): BoundRoute[] {
   let reference: Record<string, unknown> | undefined;
   return bindRoutes(systemApi, {
     health: async () => {
-      const isUp = await readiness.isDatabaseUp();
+      const isUp = readiness.hasDatabaseAnswered();
       return {
         status: isUp ? ("ok" as const) : ("degraded" as const),
         database: isUp ? ("ok" as const) : ("unreachable" as const),
@@ -22,9 +33,10 @@ export function systemRoutes(deps: PlatformDeps, readiness: Readiness): BoundRou
       };
     },
     ready: async () => {
-      if (readiness.draining.aborted) throw new AppError("shutting_down");
-      if (!(await readiness.isDatabaseUp())) throw new AppError("unavailable");
-      return { isReady: true as const };
+      const missing = await readiness.whatIsMissing();
+      if (missing === null) return { isReady: true as const };
+      const { code, part, state } = NOT_READY[missing];
+      throw new AppError(code, {}, { fields: { [part]: state }, retryAfterMs: 1000 });
     },
     version: async () => ({ version, contractVersion: CONTRACT_VERSION }),
     openapi: async ({ meta }) => {

@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import { newPublicId } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 import { toErrorBody } from "../toErrorBody.ts";
+import type { EventWatch } from "./watchEvents.ts";
 
 /** One handler per event; payloads arrive parsed, what they throw leaves through the acknowledgement. */
 export type EventHandlers<T extends Record<string, EventSpec>, A> = {
@@ -20,6 +21,9 @@ export interface EventSource {
 
 export interface EventGuards<A> {
   readonly logger: Logger;
+  readonly watch: EventWatch;
+  /** Names the actor in the log: public ids, never an address or a name. */
+  readonly about: (actor: A) => Record<string, unknown>;
   /** The socket's actor as it is now (re-authentication replaces it); null: refuse as `unauthenticated`. */
   readonly actor: () => A | null;
   /** @throws {AppError} rate_limited */
@@ -61,19 +65,27 @@ export function bindEvents<T extends Record<string, EventSpec>, A>(
     const last = args.at(-1);
     const ack = isAck(last) ? last : undefined;
     const payload = ack && args.length === 1 ? undefined : args[0];
+    const began = performance.now();
+    const name = Object.hasOwn(events, event) ? event : "unknown"; // anybody can invent names without end
+    let actor: A | null = null;
     const work = async (): Promise<unknown> => {
       guards.limit(event);
-      const actor = guards.actor();
+      actor = guards.actor();
       if (actor === null) throw new AppError("unauthenticated");
       return runEvent(events, handlers, actor, event, payload);
     };
     work().then(
-      (data) => ack?.({ ok: true, data }),
+      (data) => {
+        guards.watch.settled(name, "ok", performance.now() - began);
+        ack?.({ ok: true, data });
+      },
       (error: unknown) => {
         const requestId = newPublicId();
         const body = toErrorBody(error, requestId);
-        if (body.code === "internal") guards.logger.error({ err: error, event, requestId }, "an event failed");
-        else guards.logger.debug({ code: body.code, event, requestId }, "an event was refused");
+        guards.watch.settled(name, body.code, performance.now() - began);
+        const fields = { event: name, requestId, ...(actor === null ? {} : guards.about(actor)) };
+        if (body.code === "internal") guards.logger.error({ err: error, ...fields }, "an event failed");
+        else guards.logger.debug({ code: body.code, ...fields }, "an event was refused");
         ack?.({ ok: false, error: body });
       },
     );

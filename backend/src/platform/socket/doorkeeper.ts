@@ -3,6 +3,8 @@ import type { Authenticator } from "../auth/actors.ts";
 import { isOwnOrigin } from "../http/ownOrigin.ts";
 import type { PlatformDeps } from "../platformDeps.ts";
 import { clientAddress } from "./clientAddress.ts";
+import { createOpenCounts } from "./openCounts.ts";
+import { countHandshakeRefusal } from "./watchConnections.ts";
 
 /** What a connection was let in as; it never changes while it lives. */
 export interface Admission {
@@ -15,6 +17,9 @@ export interface Admission {
 
 /** An office behind one address stays below it; a script that opens thousands does not (X74). */
 const PER_ADDRESS_MAX = 500;
+/** Of that, what one process may hold of an address without telling the others. */
+const UNTOLD_PART = 1 / 50;
+/** On one process: it guards memory, and more processes may carry more. */
 const PER_WIDGET_MAX = 20_000;
 
 /** Decides at the handshake who may open a socket, and counts those that are open. */
@@ -37,26 +42,21 @@ const single = (value: string | string[] | undefined): string | undefined =>
  * Key and origin stay bound to the connection, so a token of another widget is no use on it.
  */
 export function createDoorkeeper(
-  { config, limits, logger }: Pick<PlatformDeps, "config" | "limits" | "logger">,
+  { config, limits, logger, metrics, redis }: Pick<PlatformDeps, "config" | "limits" | "logger" | "metrics" | "redis">,
   authenticator: Authenticator,
 ): Doorkeeper {
   const admitted = new WeakMap<IncomingMessage, Admission>();
-  const open = new Map<string, number>();
+  const [addressMax, widgetMax] = [PER_ADDRESS_MAX * config.RATE_FACTOR, PER_WIDGET_MAX * config.RATE_FACTOR];
+  const byAddress = createOpenCounts(redis, Math.max(1, addressMax * UNTOLD_PART), logger);
+  const byWidget = createOpenCounts(null, widgetMax, logger);
   let isClosed = false;
-
-  const count = (key: string, change: 1 | -1): void => {
-    const next = (open.get(key) ?? 0) + change;
-    if (next > 0) open.set(key, next);
-    else open.delete(key);
-  };
-  const keysOf = ({ address, siteKey }: Admission): string[] => [
-    `a ${address}`,
-    ...(siteKey === null ? [] : [`w ${siteKey}`]),
-  ];
 
   return {
     async admit(request) {
-      if (isClosed) return false;
+      if (isClosed) {
+        countHandshakeRefusal(metrics, "draining");
+        return false;
+      }
       const url = new URL(request.url ?? "/", "http://localhost");
       const origin = single(request.headers.origin);
       const fetchSite = single(request.headers["sec-fetch-site"]);
@@ -71,12 +71,11 @@ export function createDoorkeeper(
         protocol: forwarded ?? "http",
       });
       const siteKey = url.searchParams.get("siteKey");
-      const isFull =
-        (open.get(`a ${address}`) ?? 0) >= PER_ADDRESS_MAX * config.RATE_FACTOR ||
-        (siteKey !== null && (open.get(`w ${siteKey}`) ?? 0) >= PER_WIDGET_MAX * config.RATE_FACTOR);
+      const isFull = byAddress.isFull(address, addressMax) || (siteKey !== null && byWidget.isFull(siteKey, widgetMax));
       const from = isOwn ? { origin: config.publicUrl, fetchSite: "same-origin" } : { origin, fetchSite };
       const isWelcome = siteKey === null ? isOwn : await authenticator.isOriginAllowed(siteKey, from);
       if (!isWelcome || isFull) {
+        countHandshakeRefusal(metrics, isFull ? "full" : "origin");
         logger.info({ origin, siteKey: siteKey?.slice(0, 40), address, isFull }, "a socket was refused at the door");
         return false;
       }
@@ -85,14 +84,17 @@ export function createDoorkeeper(
     },
     enter(request) {
       const admission = admitted.get(request);
-      for (const key of admission ? keysOf(admission) : []) count(key, 1);
+      if (admission) byAddress.enter(admission.address);
+      if (admission && admission.siteKey !== null) byWidget.enter(admission.siteKey);
       return admission;
     },
-    leave(admission) {
-      for (const key of keysOf(admission)) count(key, -1);
+    leave({ address, siteKey }) {
+      byAddress.leave(address);
+      if (siteKey !== null) byWidget.leave(siteKey);
     },
     close() {
       isClosed = true;
+      byAddress.release();
     },
   };
 }

@@ -1,0 +1,31 @@
+import type { Metrics } from "../metrics.ts";
+import { onePer } from "../onePer.ts";
+import type { Realtime } from "./io.ts";
+
+/** Why somebody was not let in. */
+export type HandshakeRefusal = "origin" | "full" | "rate_limited" | "draining" | "unauthenticated" | "failed";
+
+const refusals = onePer(
+  (metrics: Metrics) => metrics,
+  (metrics) =>
+    metrics.counter({
+      name: "handshakes_refused_total",
+      help: "Websocket handshakes refused. origin: the widget does not allow the page; full: too many from one address or widget; unauthenticated: no good token; failed: an error of ours.",
+      labels: ["reason"],
+    }),
+);
+
+/** Counts a refused handshake. */
+export const countHandshakeRefusal = (metrics: Metrics, reason: HandshakeRefusal): void =>
+  refusals(metrics).inc({ reason });
+
+/** Tells how many sockets are open, whenever somebody looks. */
+export function watchConnections(metrics: Metrics, { visitors, agents }: Realtime): void {
+  metrics.gauge(
+    { name: "sockets", help: "Sockets connected to this process, by namespace.", labels: ["namespace"] },
+    (gauge) => {
+      gauge.set({ namespace: "visitor" }, visitors.sockets.size);
+      gauge.set({ namespace: "agent" }, agents.sockets.size);
+    },
+  );
+}

@@ -1,0 +1,89 @@
+import type { Deps } from "./deps.ts";
+import { type Operations, selectOperations } from "./features/analytics/operations.view.ts";
+import type { Gauge } from "./platform/metrics.ts";
+
+/** However many scrape, and however often: the database is asked once in this time by each process. */
+const KEEP_MS = 15_000;
+
+/**
+ * Queue, agents and jobs of the whole installation, read from the database when somebody scrapes.
+ *
+ * Every process tells the same figures, for any of them may be the one that is scraped: take the maximum over processes, not the sum.
+ * Where the database does not answer there are no figures, rather than old ones.
+ */
+export function watchOperations({
+  metrics,
+  db,
+  clock,
+  logger,
+}: Pick<Deps, "metrics" | "db" | "clock" | "logger">): void {
+  let last: { at: number; answer: Promise<Operations | undefined> } | undefined;
+  const read = (): Promise<Operations | undefined> => {
+    const now = performance.now();
+    if (!last || now - last.at >= KEEP_MS)
+      last = {
+        at: now,
+        answer: selectOperations(db, clock.now()).catch((error: unknown) => {
+          logger.warn({ err: error }, "the figures of the queue could not be read");
+          return undefined;
+        }),
+      };
+    return last.answer;
+  };
+
+  /** Sets a gauge from the figures; one that has none shows nothing. */
+  const showing =
+    <L extends string>(show: (gauge: Gauge<L>, now: Operations) => void) =>
+    async (gauge: Gauge<L>): Promise<void> => {
+      const now = await read();
+      gauge.reset();
+      if (now) show(gauge, now);
+    };
+
+  metrics.gauge<"state">(
+    {
+      name: "sessions",
+      help: "Open chats of the installation by state (100,000: that or more). The same on every process: use max, not sum.",
+      labels: ["state"],
+    },
+    showing<"state">((gauge, now) => {
+      for (const [state, count] of Object.entries(now.sessions)) gauge.set({ state }, count);
+    }),
+  );
+  metrics.gauge<"staffed">(
+    {
+      name: "queue_longest_wait_seconds",
+      help: "Since the visitor who waits longest for a person asked. staffed=true: only workspaces with somebody on shift. Use max over processes.",
+      labels: ["staffed"],
+    },
+    showing((gauge, now) => {
+      gauge.set({ staffed: "false" }, now.longestWaitSeconds);
+      gauge.set({ staffed: "true" }, now.longestStaffedWaitSeconds);
+    }),
+  );
+  metrics.gauge(
+    { name: "agents_on_shift", help: "Agents online in all workspaces. Use max over processes." },
+    showing((gauge, now) => gauge.set(now.agentsOnShift)),
+  );
+  metrics.gauge<"kind" | "state">(
+    {
+      name: "jobs",
+      help: "Jobs by kind and state: due, running, later, failed (for good). Use max over processes.",
+      labels: ["kind", "state"],
+    },
+    showing((gauge, now) => {
+      for (const { kind, oldestDueSeconds: _, ...counts } of now.jobs)
+        for (const [state, count] of Object.entries(counts)) gauge.set({ kind, state }, count);
+    }),
+  );
+  metrics.gauge<"kind">(
+    {
+      name: "jobs_oldest_due_seconds",
+      help: "How long the oldest due job of a kind has waited for a worker. Use max over processes.",
+      labels: ["kind"],
+    },
+    showing((gauge, now) => {
+      for (const { kind, oldestDueSeconds } of now.jobs) gauge.set({ kind }, oldestDueSeconds);
+    }),
+  );
+}
