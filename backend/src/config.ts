@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { AGENT_GRACE_MS } from "@chat/contract/limits";
 import * as z from "zod";
 
@@ -52,6 +52,8 @@ const Environment = z.object({
   JWT_SECRET: Secret("JWT_SECRET"),
   PASSWORD_PEPPER: Secret("PASSWORD_PEPPER"),
   ENCRYPTION_KEY: Secret("ENCRYPTION_KEY"),
+  /** While the key is rotated (`key:rotate`): what is still under the old one stays readable. */
+  ENCRYPTION_KEY_PREVIOUS: Secret("ENCRYPTION_KEY_PREVIOUS").optional(),
   SETUP_TOKEN: z.string().min(16).optional(),
   REGISTRATION: z.enum(["open", "first", "closed"]).default("open"),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
@@ -101,13 +103,19 @@ const Environment = z.object({
 });
 
 /** Everything the backend is told from outside, checked once at start. */
-export type Config = z.output<typeof Environment> & { readonly publicUrl: string; readonly isLocal: boolean };
+export type Config = z.output<typeof Environment> & {
+  readonly publicUrl: string;
+  readonly isLocal: boolean;
+  /** What stored secrets may be under: the key, and while it is rotated the one before. */
+  readonly encryptionKeys: readonly string[];
+};
 
 const FILE_VARIABLES = [
   "DB_PASSWORD",
   "JWT_SECRET",
   "PASSWORD_PEPPER",
   "ENCRYPTION_KEY",
+  "ENCRYPTION_KEY_PREVIOUS",
   "REDIS_PASSWORD",
   "SETUP_TOKEN",
   "OPENROUTER_API_KEY",
@@ -120,6 +128,8 @@ const readSecretFiles = (env: Readonly<Record<string, string | undefined>>): Rec
   Object.fromEntries(
     FILE_VARIABLES.flatMap((name) => {
       const file = env[`${name}_FILE`];
+      // There only while a rotation is under way.
+      if (name === "ENCRYPTION_KEY_PREVIOUS" && file && !existsSync(file)) return [];
       return file && !env[name] ? [[name, readFileSync(file, "utf8").trim()]] : [];
     }),
   );
@@ -166,6 +176,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...values,
     ...(values.REDIS_URL && { REDIS_URL: withPassword(values.REDIS_URL, values.REDIS_PASSWORD) }),
     publicUrl,
+    encryptionKeys: [values.ENCRYPTION_KEY, values.ENCRYPTION_KEY_PREVIOUS].filter((key) => key !== undefined),
     isLocal: LOCAL_HOSTS.has(new URL(publicUrl).hostname),
   };
 }

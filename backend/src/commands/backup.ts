@@ -26,6 +26,8 @@ export const backup = defineCommand({
   },
   async run({ words, flags, config, say }) {
     const settings = config();
+    if (settings.ENCRYPTION_KEY_PREVIOUS !== undefined)
+      throw new UsageError("The encryption key is being rotated: finish key:rotate first, then back up under one key.");
     const keep = flags.keep === undefined ? undefined : parsed(z.coerce.number().int().min(1), flags.keep, "--keep");
     const wanted = words[0] ?? join(settings.DATA_DIR, "backups/");
     if (keep !== undefined && wanted === "-") throw new UsageError("--keep needs a folder.");

@@ -15,7 +15,8 @@ export async function placeSecrets(config: Config, secrets: Secrets): Promise<vo
   const aside = join(config.DATA_DIR, "secrets.before-restore.json");
   await replaceFile(aside, `${JSON.stringify(kept, null, 2)}\n`, 0o600);
   const { JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY } = secrets;
-  await replaceKeptSecrets(config.DATA_DIR, { ...kept, JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY });
+  const { ENCRYPTION_KEY_PREVIOUS: _, ...others } = kept;
+  await replaceKeptSecrets(config.DATA_DIR, { ...others, JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY });
 }
 
 /** Writes the keys as the files of docker-compose's `secrets` volume. @returns the files' names */

@@ -26,7 +26,7 @@ export const hasInstallationProvider = (config: Pick<Config, "OPENROUTER_API_KEY
  */
 function chooseProvider(config: Config, workspaceId: number, settings: StoredSettings): ProviderTarget | null {
   const ownKey =
-    settings.apiKeyCipher && decryptSecret(config.ENCRYPTION_KEY, settings.apiKeyCipher, keyContext(workspaceId));
+    settings.apiKeyCipher && decryptSecret(config.encryptionKeys, settings.apiKeyCipher, keyContext(workspaceId));
   if (ownKey)
     return {
       breakerKey: `w${workspaceId}`,

@@ -11,7 +11,7 @@ export function openTotpSecret(
   { config, logger }: Pick<Deps, "config" | "logger">,
   { userId, secretCipher }: TwoFactor,
 ): string | null {
-  const secret = decryptSecret(config.ENCRYPTION_KEY, secretCipher, twoFactorContext(userId));
+  const secret = decryptSecret(config.encryptionKeys, secretCipher, twoFactorContext(userId));
   if (secret === null)
     logger.error(
       { userId },

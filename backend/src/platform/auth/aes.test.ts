@@ -11,6 +11,12 @@ describe("encryptSecret", () => {
     expect(one.includes("sk-")).toBe(false);
   });
 
+  it("is read under the key before while the key is rotated", () => {
+    const stored = encryptSecret(KEY, "secret", "row:1");
+    expect(decryptSecret([`${KEY} new`, KEY], stored, "row:1")).toBe("secret");
+    expect(decryptSecret([`${KEY} new`], stored, "row:1")).toBeNull();
+  });
+
   it("is unreadable with another key, in another row, changed or cut", () => {
     const stored = encryptSecret(KEY, "secret", "row:1");
     const changed = Buffer.from(stored);

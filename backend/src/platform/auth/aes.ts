@@ -19,9 +19,26 @@ export function encryptSecret(encryptionKey: string, plain: string, context: str
   return Buffer.concat([Buffer.from([SCHEME]), iv, cipher.getAuthTag(), body]);
 }
 
-/** @returns null when it was made with another key, for another context, or was changed */
-export function decryptSecret(encryptionKey: string, stored: Buffer, context: string): string | null {
+/**
+ * Reads a secret under whichever of the keys it was sealed with; GCM itself tells which, so no key id is stored.
+ *
+ * @param encryptionKeys usually `config.encryptionKeys`: two while the key is rotated
+ * @returns null when it was made with another key, for another context, or was changed
+ */
+export function decryptSecret(
+  encryptionKeys: string | readonly string[],
+  stored: Buffer,
+  context: string,
+): string | null {
   if (stored[0] !== SCHEME || stored.length < 1 + IV_BYTES + TAG_BYTES) return null;
+  for (const key of [encryptionKeys].flat()) {
+    const plain = openWith(key, stored, context);
+    if (plain !== null) return plain;
+  }
+  return null;
+}
+
+function openWith(encryptionKey: string, stored: Buffer, context: string): string | null {
   try {
     const decipher = createDecipheriv("aes-256-gcm", keyOf(encryptionKey), stored.subarray(1, 1 + IV_BYTES)).setAAD(
       Buffer.from(context),
