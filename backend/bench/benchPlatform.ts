@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import mysql, { type Connection } from "mysql2/promise";
-import { freePort } from "../chaos/platform.ts";
+import { freePort } from "../chaos/freePort.ts";
 import { buildBackend } from "../cli/launch/buildBackend.mjs";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import { findMariadb } from "../cli/mariadb/findMariadb.mjs";

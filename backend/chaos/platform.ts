@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import { findMariadb } from "../cli/mariadb/findMariadb.mjs";
 import { type MariadbAccount, startPrivateMariadb } from "../cli/mariadb/privateMariadb.mjs";
 import { type BackendProcess, createBackendProcess } from "./backendProcess.ts";
+import { freePort } from "./freePort.ts";
 import { startTcpProxy, type TcpProxy } from "./tcpProxy.ts";
 
 /** The whole platform as it is deployed: several backends behind a proxy over one durable database. */
@@ -31,17 +30,6 @@ export interface PlatformOptions {
   /** Between the backends and the database, e.g. a proxy that loses replies. @returns what to connect to */
   readonly databaseFor?: (account: MariadbAccount) => Promise<Record<string, string>>;
 }
-
-/** A port that is free now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo; // a listening TCP server has one
-      server.close(() => resolve(port));
-    });
-  });
 
 const secret = (): string => randomBytes(32).toString("base64url");
 

@@ -13,8 +13,10 @@ import { AppError } from "./platform/errors.ts";
 import { admitConnections } from "./platform/socket/admitConnections.ts";
 import { createDoorkeeper } from "./platform/socket/doorkeeper.ts";
 import type { AgentNamespace, Realtime, VisitorNamespace } from "./platform/socket/io.ts";
-import { connectFanOut } from "./platform/socket/redisFanOut.ts";
+import { attachFanOut } from "./platform/socket/redisFanOut.ts";
+import { refuseUpgrades } from "./platform/socket/refuseUpgrades.ts";
 import { sweepSockets } from "./platform/socket/sweepSockets.ts";
+import { countHandshakeRefusal, watchConnections } from "./platform/socket/watchConnections.ts";
 import { openVisitorDoor } from "./visitorDoor.ts";
 
 /** Everyone who turns stored facts into pushes. */
@@ -55,13 +57,15 @@ export async function openRealtime(deps: Deps, http: HttpServer, authenticator: 
       doorkeeper.admit(request).then(
         (isWelcome) => done(null, isWelcome),
         (error: unknown) => {
+          const isLimit = error instanceof AppError && error.code === "rate_limited";
+          countHandshakeRefusal(deps.metrics, isLimit ? "rate_limited" : "failed");
           if (!(error instanceof AppError)) logger.warn({ err: error }, "a handshake could not be judged");
           done(null, false);
         },
       );
     },
   });
-  const fanOut = config.REDIS_URL ? await connectFanOut(io, config.REDIS_URL, logger) : undefined;
+  if (deps.redis) attachFanOut(io, deps.redis, logger);
   const admissionOf = admitConnections(io, doorkeeper);
   io.of("/").use((_socket, next) => next(new Error("not_found")));
   const visitors: VisitorNamespace = io.of("/visitor");
@@ -71,11 +75,13 @@ export async function openRealtime(deps: Deps, http: HttpServer, authenticator: 
   const agentDoor = openAgentDoor(deps, agents, authenticator, admissionOf);
   startBroadcasts(deps, realtime);
   const sweep = sweepSockets(realtime, deps);
+  watchConnections(deps.metrics, realtime);
 
   return {
     realtime,
     async close(spreadMs) {
       doorkeeper.close();
+      refuseUpgrades(http);
       agentDoor.stop();
       sweep.stop();
       const delayMs = () => Math.floor(Math.random() * spreadMs);
@@ -85,7 +91,6 @@ export async function openRealtime(deps: Deps, http: HttpServer, authenticator: 
       if (isAnybodyHere && spreadMs > 0) await new Promise((resolve) => setTimeout(resolve, spreadMs + GRACE_MS));
       io.disconnectSockets(true);
       io.engine.close();
-      await fanOut?.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { allRoutes } from "./app.ts";
 import { createAuthenticator } from "./authenticator.ts";
 import type { Deps } from "./deps.ts";
@@ -8,14 +9,19 @@ import { startPresence } from "./features/agents/startPresence.ts";
 import { startFolding } from "./features/analytics/startFolding.ts";
 import { startAssistant } from "./features/assistant/startAssistant.ts";
 import { startQueueWatch } from "./features/escalation/startQueueWatch.ts";
+import { openDownload } from "./features/files/openDownload.ts";
+import { startFileSweep } from "./features/files/startFileSweep.ts";
 import { drainAppends } from "./features/messages/appendMessage.ts";
 import { startHeads } from "./features/messages/startHeads.ts";
 import { startVisitorPresence } from "./features/messages/startVisitorPresence.ts";
 import { startSignInSweep } from "./features/users/startSignInSweep.ts";
+import { migrationStatus } from "./platform/db/migrationStatus.ts";
 import { closableServer } from "./platform/http/closableServer.ts";
 import { createHttpApp } from "./platform/http/createHttpApp.ts";
 import { createReadiness } from "./platform/http/readiness.ts";
+import { rootFolder } from "./platform/rootFolder.ts";
 import type { Realtime } from "./platform/socket/io.ts";
+import { measurePlatform } from "./platformMetrics.ts";
 import { openRealtime } from "./realtime.ts";
 
 /** Something that runs beside the requests until it is stopped. */
@@ -34,8 +40,12 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
     startFolding(deps),
     startAssistant(deps),
     startSignInSweep(deps),
+    startFileSweep(deps),
   ];
 }
+
+/** A file of the largest size over a bad line. */
+const UPLOAD_MS = 300_000;
 
 /** Waits for `work`, but no longer than `timeoutMs`. */
 async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
@@ -59,19 +69,21 @@ export interface RunningServer {
 /** Opens both doors on one port and starts what runs beside them. The schema must be up to date. */
 export async function startServer(deps: Deps, listen: { host: string; port: number }): Promise<RunningServer> {
   const { logger, signals, jobs } = deps;
-  const readiness = createReadiness(deps);
+  const readiness = createReadiness(deps, () => migrationStatus(deps.db, join(rootFolder, "mariadb/migrations")));
+  measurePlatform(deps, readiness);
   const authenticator = createAuthenticator(deps);
-  const app = createHttpApp({ deps, authenticator, routes: allRoutes(deps, readiness), draining: readiness.draining });
+  const app = createHttpApp({ deps, authenticator, routes: allRoutes(deps, readiness), draining: readiness.draining, openDownload: (request) => openDownload(deps, request) });
   const http = createServer(app);
   const closable = closableServer(http);
-  // A sender of single bytes is cut off (X76); an idle connection outlives a proxy's own idle time, so the proxy never writes into a closing one.
+  // A sender of single bytes is cut off (X76; bodies other than files after 30 s, by `cutSlowBodies`); an idle connection outlives a proxy's own idle time, so the proxy never writes into a closing one.
   Object.assign(http, {
     headersTimeout: 10_000,
-    requestTimeout: 30_000,
+    requestTimeout: UPLOAD_MS,
     keepAliveTimeout: 75_000,
     maxHeadersCount: 100,
   });
   const door = await openRealtime(deps, http, authenticator);
+  deps.redis?.start();
   await signals.start();
   const background = startBackground(deps, door.realtime);
   jobs.start();
@@ -97,6 +109,7 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
       signals.stop();
       await closable.close(timeoutMs);
       await within(timeoutMs, drainAppends(deps));
+      deps.redis?.stop();
     },
   };
 }

@@ -6,6 +6,7 @@ import { countPlaywright, countVitest } from "../checks/countTests.mjs";
 import { runSuite } from "../checks/runSuite.mjs";
 import { runStaticChecks } from "../checks/staticChecks.mjs";
 import { findMariadb } from "../mariadb/findMariadb.mjs";
+import { findRedis } from "../redis/findRedis.mjs";
 import { buildAll } from "./buildAll.mjs";
 import { provideChromium } from "./findChromium.mjs";
 import { hasDependencies, installDependencies } from "./installDependencies.mjs";
@@ -15,7 +16,7 @@ import { repositoryRoot as root } from "./repositoryRoot.mjs";
 import { printFailure } from "./runEntryPoint.mjs";
 
 /** @typedef {import("../checks/countTests.mjs").TestCount} TestCount */
-/** @typedef {"database" | "build" | "browser"} Need */
+/** @typedef {"database" | "redis" | "build" | "browser"} Need */
 /**
  * @typedef {object} Section
  * @property {string} name as given on the command line
@@ -44,7 +45,7 @@ const SECTIONS = [
   {
     name: "db",
     title: "Tests on a real database",
-    needs: ["database"],
+    needs: ["database", "redis"],
     run: (filter, scratch) => runVitest(["db"], filter, join(scratch, "db.json"), 10 * MINUTE),
   },
   {
@@ -129,6 +130,11 @@ function createProvider(progress) {
       progress.step(
         "database",
         async (onStep) => (await findMariadb({ unpackInto: join(root, ".data/mariadb-server"), onStep })).origin,
+      ),
+    redis: () =>
+      progress.step(
+        "redis",
+        async (onStep) => (await findRedis({ unpackInto: join(root, ".data/redis-server"), onStep })).origin,
       ),
     browser: () => progress.step("browser", (say) => provideChromium(root, say)),
     build: () => progress.step("build", (say) => buildAll(root, { say })),

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { Problem } from "../launch/Problem.mjs";
+import { canUnpackPackages } from "../packages/unpackPackages.mjs";
 import { installHint } from "./installHint.mjs";
 import { runTool } from "./runTool.mjs";
-import { canUnpackMariadb, unpackedMariadb, unpackMariadb } from "./unpackMariadb.mjs";
+import { unpackedMariadb, unpackMariadb } from "./unpackMariadb.mjs";
 
 /**
  * A MariaDB server program and what it needs to run.
@@ -43,7 +44,7 @@ export async function findMariadb({ unpackInto, alsoUnpackedIn = [], onStep = ()
     const unpacked = unpackedMariadb(folder);
     if (unpacked && isRecentEnough(await mariadbVersion(unpacked))) return unpacked;
   }
-  if (canUnpackMariadb()) {
+  if (canUnpackPackages()) {
     onStep("no MariaDB here: unpacking the system's packages into the data folder (nothing is installed)");
     const unpacked = await unpackMariadb(unpackInto);
     const found = await mariadbVersion(unpacked);

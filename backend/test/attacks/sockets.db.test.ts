@@ -282,7 +282,8 @@ describe("attacks on sockets", () => {
   });
 
   it("caps the open connections of one address (X74)", async () => {
-    const noRates = { take: () => undefined, takeShared: async () => undefined, giveBackShared: async () => undefined };
+    const never = async () => undefined;
+    const noRates = { take: () => undefined, takeTogether: never, takeShared: never, giveBackShared: never };
     const env = { RATE_FACTOR: "0.01" }; // five instead of five hundred
     const capped = await startTestApp({ env, isSeeded: false, overrides: { limits: noRates } });
     const held: Duplex[] = [];

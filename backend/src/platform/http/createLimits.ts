@@ -3,44 +3,48 @@ import type { Config } from "../../config.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../db/database.ts";
 import { AppError } from "../errors.ts";
+import type { RedisLink } from "../redis/redisLink.ts";
+import { createBuckets } from "./buckets.ts";
 import type { Limits } from "./limits.ts";
-import { RATES, WINDOWS } from "./rates.ts";
+import { WINDOWS } from "./rates.ts";
+import { createSharedBuckets } from "./sharedBuckets.ts";
 
-/** Buckets kept at once; beyond it the least recently used go, so that forged keys cannot fill the memory. */
-const BUCKETS_MAX = 50_000;
 const SWEEP_EVERY = 1000;
-
-interface Bucket {
-  tokens: number;
-  at: number;
-}
 
 const nameHash = (name: string, key: string): Buffer => createHash("sha256").update(`${name}\0${key}`).digest();
 
-/** Token buckets in memory and windows in the `limits` table; every rate is multiplied by RATE_FACTOR. */
-export function createLimits(config: Pick<Config, "RATE_FACTOR">, db: Database, clock: Clock): Limits {
-  const buckets = new Map<string, Bucket>();
+/**
+ * Token buckets in memory, kept level with those of other processes over Redis, and windows in the `limits` table; every rate is multiplied by RATE_FACTOR.
+ *
+ * @param redis null: each process counts its buckets alone
+ */
+export function createLimits(
+  config: Pick<Config, "RATE_FACTOR">,
+  db: Database,
+  clock: Clock,
+  redis: RedisLink | null = null,
+): Limits {
+  const buckets = createBuckets(config.RATE_FACTOR);
+  const shared = redis ? createSharedBuckets(redis, buckets) : undefined;
   let uses = 0;
+
+  const refuse = (name: string, waitMs: number): void => {
+    if (waitMs > 0) throw new AppError("rate_limited", { limit: name }, { retryAfterMs: waitMs });
+  };
 
   return {
     take(name, key) {
-      const rate = RATES[name];
-      if (!rate) throw new RangeError(`There is no limit named ${name}`);
-      const burst = Math.max(1, rate.burst * config.RATE_FACTOR);
-      const perMs = (rate.perSecond * config.RATE_FACTOR) / 1000;
-      const now = performance.now();
+      const rate = buckets.rateOf(name);
       const id = `${name}\0${key}`;
-      const old = buckets.get(id);
-      const tokens = old ? Math.min(burst, old.tokens + (now - old.at) * perMs) : burst;
-      const isRefused = tokens < 1;
-      buckets.delete(id); // re-inserted at the end: the map's order is the order of last use, refused ones too
-      buckets.set(id, { tokens: isRefused ? tokens : tokens - 1, at: now });
-      if (buckets.size > BUCKETS_MAX) {
-        const [oldest] = buckets.keys();
-        if (oldest !== undefined) buckets.delete(oldest);
-      }
-      if (isRefused)
-        throw new AppError("rate_limited", { limit: name }, { retryAfterMs: Math.ceil((1 - tokens) / perMs) });
+      const waitMs = buckets.take(id, rate);
+      shared?.note(id, rate, waitMs > 0 ? 0 : 1);
+      refuse(name, waitMs);
+    },
+    async takeTogether(name, key) {
+      const rate = buckets.rateOf(name);
+      const id = `${name}\0${key}`;
+      refuse(name, buckets.take(id, rate));
+      refuse(name, (await shared?.ask(id, rate)) ?? 0);
     },
     async takeShared(name, key) {
       const window = WINDOWS[name];

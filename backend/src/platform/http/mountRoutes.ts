@@ -12,6 +12,7 @@ import { refuseDuplicateKeys } from "./duplicateKeys.ts";
 import { originFacts } from "./originFacts.ts";
 import { parseInput } from "./parseInput.ts";
 import { RATES } from "./rates.ts";
+import { seenOf } from "./watchRequests.ts";
 
 const readJson = promisify(
   express.json({
@@ -28,6 +29,10 @@ const hasBody = (request: Request): boolean =>
 
 /** Reads the body after the caller was authorised, so that strangers cost no parsing. */
 async function readBody(spec: EndpointSpec, request: Request, response: Response): Promise<unknown> {
+  if (spec.upload) {
+    if (!request.is("application/octet-stream")) throw new AppError("unsupported_media_type");
+    return undefined; // its handler reads the bytes as they come
+  }
   if (!hasBody(request)) return undefined;
   if (!request.is("application/json")) throw new AppError("unsupported_media_type");
   try {
@@ -52,12 +57,17 @@ export function mountRoutes(parts: HttpParts): Router {
     (route: BoundRoute) =>
     async (request: Request, response: Response): Promise<void> => {
       const { spec } = route;
+      const seen = seenOf(response);
+      seen.route = spec;
       const ip = request.ip ?? "unknown";
       deps.limits.take("general", ip);
       const facts = originFacts(request);
       const { actor, key } = await authorise(parts, spec, request, facts);
+      seen.actor = actor;
       nameAllowedOrigin(deps.config, spec, facts, response);
-      if (spec.limit && RATES[spec.limit]) deps.limits.take(spec.limit, key ?? ip);
+      const rate = spec.limit ? RATES[spec.limit] : undefined;
+      if (spec.limit && rate?.isStrict) await deps.limits.takeTogether(spec.limit, key ?? ip);
+      else if (spec.limit && rate) deps.limits.take(spec.limit, key ?? ip);
       const input = parseInput(spec, {
         params: request.params,
         query: request.query,
@@ -66,7 +76,7 @@ export function mountRoutes(parts: HttpParts): Router {
       const result = await route.handle({
         ...input,
         actor,
-        meta: createMeta(request, response, facts, parts.draining),
+        meta: createMeta(request, response, facts, parts.draining, spec.upload),
       } as Parameters<BoundRoute["handle"]>[0]); // the table tied actor and input to this handler
       if (response.writableEnded) return; // the client went away while we waited
       const reply = spec.reply.safeParse(result);

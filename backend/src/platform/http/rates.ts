@@ -2,6 +2,8 @@
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
+  /** Every process is asked before one passes, not told afterwards: for what is rare and costs us much. */
+  readonly isStrict?: boolean;
 }
 
 /** At most `attempts` in a window that starts with the first of them. */
@@ -10,11 +12,11 @@ export interface Window {
   readonly minutes: number;
 }
 
-/** Counted in each process's memory; by the name that the contract's `limit` or an event points at. */
+/** Counted in each process's memory, and shared over Redis where there is one; by the name that the contract's `limit` or an event points at. */
 export const RATES: Readonly<Record<string, Rate>> = {
   /** Every request of one address: an office behind one address stays below it, a script does not. */
   general: { perSecond: 50, burst: 300 },
-  sessionStart: { perSecond: 1, burst: 30 },
+  sessionStart: { perSecond: 1, burst: 30, isStrict: true },
   /** A person types slower than this; X73. */
   message: { perSecond: 2, burst: 10 },
   agentMessage: { perSecond: 10, burst: 30 },
@@ -22,6 +24,10 @@ export const RATES: Readonly<Record<string, Rate>> = {
   /** Answers to one visitor: a person never reads faster, and each costs tokens (X95). What is above waits. */
   assistantReply: { perSecond: 0.25, burst: 12 },
   assistantTry: { perSecond: 0.5, burst: 10 },
+  /** Files of one chat, and of all chats of one address (X69). */
+  upload: { perSecond: 0.5, burst: 15, isStrict: true },
+  uploadAddress: { perSecond: 2, burst: 60 },
+  agentUpload: { perSecond: 2, burst: 40, isStrict: true },
   typing: { perSecond: 4, burst: 12 },
   visitorEvent: { perSecond: 10, burst: 40 },
   agentEvent: { perSecond: 50, burst: 200 },
@@ -38,8 +44,6 @@ export const WINDOWS: Readonly<Record<string, Window>> = {
   /** A device on which this account signed in before has a count of its own, so nobody else can lock its owner out (X15). */
   "login.device": { attempts: 10, minutes: 15 },
   "password.change": { attempts: 10, minutes: 15 },
-  /** Answers of a provider to one visitor in a day: more than any conversation needs (X95). */
-  "assistant.visitor": { attempts: 200, minutes: 24 * 60 },
   /** A code has a million values and three are good at a time: whoever knows the password has a chance of one in eight thousand a day. */
   "twoFactor.account": { attempts: 5, minutes: 15 },
   "twoFactor.accountDay": { attempts: 40, minutes: 24 * 60 },
@@ -47,6 +51,8 @@ export const WINDOWS: Readonly<Record<string, Window>> = {
   "twoFactor.device": { attempts: 5, minutes: 15 },
   "twoFactor.deviceDay": { attempts: 40, minutes: 24 * 60 },
   "twoFactor.change": { attempts: 5, minutes: 15 },
+  /** Answers of a provider to one visitor in a day: more than any conversation needs (X95). */
+  "assistant.visitor": { attempts: 200, minutes: 24 * 60 },
   "register.address": { attempts: 20, minutes: 60 },
   "invitation.address": { attempts: 30, minutes: 15 },
 };
