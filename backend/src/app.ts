@@ -7,6 +7,7 @@ import { assistantRoutes } from "./features/assistant/assistant.routes.ts";
 import { escalationTeamRoutes, escalationVisitorRoutes } from "./features/escalation/escalation.routes.ts";
 import { reopenSession } from "./features/escalation/reopenSession.ts";
 import { startHooks } from "./features/escalation/startHooks.ts";
+import { filesRoutes } from "./features/files/files.routes.ts";
 import { knowledgeRoutes } from "./features/knowledge/knowledge.routes.ts";
 import { messageRoutes, messageTeamRoutes } from "./features/messages/messages.routes.ts";
 import { sessionArchiveRoutes, sessionStartRoutes } from "./features/sessions/sessions.routes.ts";
@@ -25,6 +26,7 @@ export function allRoutes(deps: Deps, readiness: Readiness): BoundRoute[] {
     ...systemRoutes(deps, readiness),
     ...usersRoutes(deps),
     ...widgetsRoutes(deps),
+    ...filesRoutes(deps),
     ...knowledgeRoutes(deps),
     ...bindRoutes(visitorApi, {
       ...sessionStartRoutes(deps, startHooks(deps)),

@@ -72,7 +72,13 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
   const readiness = createReadiness(deps, () => migrationStatus(deps.db, join(rootFolder, "mariadb/migrations")));
   measurePlatform(deps, readiness);
   const authenticator = createAuthenticator(deps);
-  const app = createHttpApp({ deps, authenticator, routes: allRoutes(deps, readiness), draining: readiness.draining, openDownload: (request) => openDownload(deps, request) });
+  const app = createHttpApp({
+    deps,
+    authenticator,
+    routes: allRoutes(deps, readiness),
+    draining: readiness.draining,
+    openDownload: (request) => openDownload(deps, request),
+  });
   const http = createServer(app);
   const closable = closableServer(http);
   // A sender of single bytes is cut off (X76; bodies other than files after 30 s, by `cutSlowBodies`); an idle connection outlives a proxy's own idle time, so the proxy never writes into a closing one.

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { Reply } from "@chat/contract/define";
+import type { ErrorBody, Reply } from "@chat/contract/define";
+import { type FileInfo, filesApi } from "@chat/contract/files";
 import { type StartedSession, type StartSession, visitorApi } from "@chat/contract/messages";
 import { type Role, type SignedIn, teamApi } from "@chat/contract/users";
 import { type Widget, type WidgetSettings, widgetsApi } from "@chat/contract/widgets";
 import { io, type Socket } from "socket.io-client";
-import { cookiesOf, type TestApp } from "./testApp.ts";
+import { cookiesOf, requestOf, type TestApp } from "./testApp.ts";
 
 /** A signed-in person of a test with what they signed in with. */
 export interface TestUser extends SignedIn {
@@ -67,6 +68,25 @@ export async function startChat(app: TestApp, siteKey: string, body: Partial<Sta
   const started = await app.api(visitorApi.start, { params: { siteKey }, body: draft });
   if (started.status !== 200) throw new Error(`start: ${started.status} ${JSON.stringify(started.error)}`);
   return { ...started.data, siteKey, visitorSecret: draft.visitorSecret, clientId: draft.clientId };
+}
+
+/** Uploads bytes as the visitor of a chat, or as an agent where `options.as` says so. */
+export async function uploadBytes(
+  app: Pick<TestApp, "url">,
+  by: { token: string; sessionId: string; as?: "agent" },
+  file: { name: string; bytes: string | Uint8Array<ArrayBuffer>; clientId?: string },
+): Promise<{ status: number; data: FileInfo; error: ErrorBody }> {
+  const endpoint = by.as === "agent" ? filesApi.uploadAsAgent : filesApi.upload;
+  const { name, bytes, clientId = newClientId() } = file;
+  const [url, init] = requestOf(
+    app.url,
+    endpoint,
+    { params: { sessionId: by.sessionId }, query: { name, clientId }, bytes },
+    { token: by.token },
+  );
+  const response = await fetch(url, init);
+  const body = await response.json();
+  return { status: response.status, data: body, error: body };
 }
 
 /** A reply or push of whichever event the test named; the test's expectations check its shape. */

@@ -7,6 +7,8 @@ export interface RouteRow {
   readonly params?: Record<string, string>;
   readonly query?: Record<string, string>;
   readonly body?: unknown;
+  /** Where the endpoint takes a file: its bytes. */
+  readonly bytes?: string;
   /** What its rightful caller gets; 200 unless the state of the world says otherwise. */
   readonly rightful?: number;
   /** What a user of another workspace gets; by default 404 where an id of A is in the address, else 200 about their own workspace. */
@@ -68,6 +70,21 @@ export const ROUTE_ROWS: RouteRows = {
     send: (world) => ({ ...session(world), body: message }),
     call: (world) => ({ ...session(world), body: { event: "session:sync", payload: { after: 0 } } }),
     escalate: ({ siteKey, sessionId }) => ({ params: { siteKey, sessionId }, body: {} }),
+  },
+  files: {
+    upload: (world) => ({
+      ...session(world),
+      query: { name: "a.txt", clientId: newClientId() },
+      bytes: "from the matrix",
+    }),
+    uploadAsAgent: (world) => ({
+      ...session(world),
+      query: { name: "a.txt", clientId: newClientId() },
+      bytes: "from the matrix",
+    }),
+    show: ({ sessionId, fileId }) => ({ params: { sessionId, fileId } }),
+    takeBack: ({ sessionId, fileId }) => ({ params: { sessionId, fileId }, rightful: 404 }),
+    limits: () => ({}),
   },
   sessions: {
     queue: () => ({}),

@@ -12,6 +12,7 @@ import {
   type TestChat,
   type TestTeam,
   type TestUser,
+  uploadBytes,
 } from "./factories.ts";
 import type { TestApp } from "./testApp.ts";
 
@@ -29,6 +30,8 @@ export interface World {
   readonly siteKey: string;
   readonly sessionId: string;
   readonly visitorId: string;
+  /** Sent by the visitor. */
+  readonly fileId: string;
   readonly itemId: string;
   readonly cannedReplyId: string;
   readonly invitationId: string;
@@ -58,6 +61,7 @@ export const tokenOf = (world: World, caller: Caller): string | undefined =>
 export const idsOf = (world: World): string[] => [
   world.sessionId,
   world.visitorId,
+  world.fileId,
   world.itemId,
   world.cannedReplyId,
   world.invitationId,
@@ -93,7 +97,16 @@ export async function buildWorld(app: TestApp): Promise<World> {
   const chat = await startChat(app, siteKey, { page: { url: "https://shop.example/", title: CANARY, referrer: "" } });
   const otherChat = await startChat(app, siteKey);
   const params = { sessionId: chat.session.id };
-  await app.api(visitorApi.send, { params, body: { clientId: newClientId(), body: CANARY } }, { token: chat.token });
+  const file = await uploadBytes(
+    app,
+    { token: chat.token, sessionId: chat.session.id },
+    { name: `${CANARY}.txt`, bytes: CANARY },
+  );
+  await app.api(
+    visitorApi.send,
+    { params, body: { clientId: newClientId(), body: CANARY, fileIds: [file.data.id] } },
+    { token: chat.token },
+  );
   const shown = await app.api(sessionsApi.show, { params }, as);
   const deviceId = devices.data.items.find((device) => device.isThisOne)?.id ?? "";
   return {
@@ -106,6 +119,7 @@ export async function buildWorld(app: TestApp): Promise<World> {
     deviceId,
     sessionId: chat.session.id,
     visitorId: shown.data.visitor.id,
+    fileId: file.data.id,
     itemId: item.data.id,
     cannedReplyId: canned.data.id,
     invitationId: invitation.data.id,

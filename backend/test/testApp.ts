@@ -51,7 +51,12 @@ let counter = 0;
 export function requestOf(
   url: string,
   endpoint: EndpointSpec,
-  input: { params?: object | undefined; query?: object | undefined; body?: unknown },
+  input: {
+    params?: object | undefined;
+    query?: object | undefined;
+    body?: unknown;
+    bytes?: string | Uint8Array<ArrayBuffer>;
+  },
   options: CallOptions = {},
 ): [string, RequestInit] {
   const params: Record<string, unknown> = { ...input.params };
@@ -66,6 +71,10 @@ export function requestOf(
   if (input.body !== undefined) {
     headers["content-type"] ??= "application/json";
     init.body = JSON.stringify(input.body);
+  }
+  if (input.bytes !== undefined) {
+    headers["content-type"] ??= "application/octet-stream";
+    init.body = input.bytes;
   }
   const search = query.size > 0 ? `?${query}` : "";
   return [`${url}/api${path}${search}`, init];

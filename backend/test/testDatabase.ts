@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import mysql from "mysql2/promise";
 import { inject } from "vitest";
@@ -25,7 +27,13 @@ export async function createEmptyDatabase(database = `test_${randomBytes(6).toSt
     }
   };
   await admin(`CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
-  return { config: { ...server, database }, drop: () => admin(`DROP DATABASE IF EXISTS ${database}`) };
+  return {
+    config: { ...server, database },
+    async drop() {
+      await admin(`DROP DATABASE IF EXISTS ${database}`);
+      await rm(filesFolder(database), { recursive: true, force: true });
+    },
+  };
 }
 
 /**
@@ -39,6 +47,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return database;
 }
 
+/** Files of chats that belong to a test's database. */
+const filesFolder = (database: string): string => join(tmpdir(), `chat-files-${database}`);
+
 /**
  * The configuration a backend under test would read: secrets made for the test, cheap password hashes, quiet log.
  * @param extra further variables, which win
@@ -50,6 +61,7 @@ export function testConfig(database: TestDatabase["config"], extra: Record<strin
     DB_USER: database.user,
     DB_PASSWORD: database.password,
     DB_NAME: database.database,
+    FILES_DIR: filesFolder(database.database),
     JWT_SECRET: randomBytes(32).toString("hex"),
     PASSWORD_PEPPER: randomBytes(32).toString("hex"),
     ENCRYPTION_KEY: randomBytes(32).toString("hex"),

@@ -8,6 +8,7 @@ export const FEATURE_ORDER = [
   "knowledge",
   "visitors",
   "sessions",
+  "files",
   "messages",
   "escalation",
   "agents",

@@ -1,6 +1,7 @@
 import { agentsApi } from "./agents.ts";
 import { analyticsApi } from "./analytics.ts";
 import { assistantApi } from "./assistant.ts";
+import { filesApi } from "./files.ts";
 import { knowledgeApi } from "./knowledge.ts";
 import { visitorApi, visitorEvents, visitorPushes } from "./messages.ts";
 import { agentEvents, agentPushes, sessionsApi } from "./sessions.ts";
@@ -16,6 +17,7 @@ export const ALL_APIS = {
   team: teamApi,
   widgets: widgetsApi,
   visitor: visitorApi,
+  files: filesApi,
   sessions: sessionsApi,
   agents: agentsApi,
   knowledge: knowledgeApi,

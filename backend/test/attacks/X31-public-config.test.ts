@@ -1,3 +1,4 @@
+import { FILE_GROUPS } from "@chat/contract/files";
 import { PublicConfig, WidgetSettings } from "@chat/contract/widgets";
 import { describe, expect, it } from "vitest";
 import { completeSettings, defaultSettings } from "../../src/features/widgets/defaultSettings.ts";
@@ -5,6 +6,7 @@ import { toPublicConfig } from "../../src/features/widgets/publicConfig.ts";
 import type { StoredWidget } from "../../src/features/widgets/widgets.repository.ts";
 
 const presets = defaultSettings("Shop");
+const taken = { groups: FILE_GROUPS, maxBytes: 1024 };
 const widget: StoredWidget = {
   id: 987654321,
   workspaceId: 123456789,
@@ -23,7 +25,7 @@ const widget: StoredWidget = {
 
 describe("X31: what any page may read of a widget", () => {
   it("holds exactly the allowlisted fields and none of the private ones", () => {
-    const text = JSON.stringify(toPublicConfig(widget, true, 1024));
+    const text = JSON.stringify(toPublicConfig(widget, true, taken));
     expect(Object.keys(JSON.parse(text)).sort()).toEqual(
       [
         "assistant",
@@ -46,7 +48,7 @@ describe("X31: what any page may read of a widget", () => {
       ...widget,
       settings: { ...widget.settings, apiKey: "sk-1", look: { ...presets.look, webhook: "https://x" } },
     };
-    const text = JSON.stringify(toPublicConfig(later, false, 1024));
+    const text = JSON.stringify(toPublicConfig(later, false, taken));
     expect(text).not.toContain("sk-1");
     expect(text).not.toContain("webhook");
   });
@@ -60,7 +62,7 @@ describe("X53: a widget's texts are data", () => {
       ...presets,
       look: { ...presets.look, title: text.slice(0, 60), launcherText: text.slice(0, 40) },
     };
-    const config = toPublicConfig({ ...widget, settings: WidgetSettings.parse(settings) }, false, 1024);
+    const config = toPublicConfig({ ...widget, settings: WidgetSettings.parse(settings) }, false, taken);
     expect(JSON.parse(JSON.stringify(config)).look.title).toBe(text.slice(0, 60));
   });
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { SessionKey } from "../../domain-events.ts";
 import type { Tx } from "../../platform/db/database.ts";
 import { inList } from "../../platform/db/inList.ts";
+import { fileNamesOf } from "../sessions/spokenText.ts";
 
 /** A session as its reply needs it. */
 export interface ReplySession {
@@ -50,6 +51,8 @@ export interface ReplyRow {
   readonly name: string | null;
   readonly clientId: string;
   readonly text: string;
+  /** Names of the files that came with it. */
+  readonly files: readonly string[];
   /** What happened, for a row of kind `event`. */
   readonly event: string | null;
 }
@@ -79,6 +82,7 @@ export async function selectRecentRows(tx: Tx, session: SessionKey, head: number
     name: row.sender_name,
     clientId: row.client_id,
     text: row.body,
+    files: row.kind === "text" ? fileNamesOf(row.data) : [],
     event: row.kind === "event" ? (Data.safeParse(row.data).data?.event ?? null) : null,
   }));
 }

@@ -12,6 +12,14 @@ export const missText = ({ canVisitorAskForPerson }: AnswererSettings): string =
     ? "I'm sorry, I have no answer to that in what I know. You can put it another way, or talk to a person."
     : "I'm sorry, I have no answer to that in what I know. Could you put it another way?";
 
+/** What is said to files without a word: nothing here can open them, so nothing else would be true. */
+export const filesText = ({ canVisitorAskForPerson }: AnswererSettings): string =>
+  canVisitorAskForPerson
+    ? "I can't open files. Tell me in words what it is about, or talk to a person: they see what you sent."
+    : "I can't open files. Please tell me in words what it is about.";
+
+const WORDS_ALONE = "I can't open files, so I go by your words alone.";
+
 const smallTalkText = (kind: NonNullable<ReturnType<typeof smallTalkOf>>, settings: AnswererSettings): string => {
   const person = settings.canVisitorAskForPerson ? " You can also talk to a person at any time." : "";
   switch (kind) {
@@ -37,11 +45,13 @@ export function builtInAnswer(
   question: string,
   passages: readonly Passage[],
   settings: AnswererSettings,
+  hasFiles = false,
 ): ReplyOutcome {
+  const told = (text: string): string => (hasFiles ? `${WORDS_ALONE}\n\n${text}` : text);
   const talk = smallTalkOf(question);
-  if (talk) return { kind: "answer", text: smallTalkText(talk, settings), sources: [], isIncomplete: false };
+  if (talk) return { kind: "answer", text: told(smallTalkText(talk, settings)), sources: [], isIncomplete: false };
   const [best] = passages;
-  if (!best || best.confidence < FOUND_AT) return { kind: "miss", text: missText(settings) };
+  if (!best || best.confidence < FOUND_AT) return { kind: "miss", text: told(missText(settings)) };
   const { publicId: id, title, url } = best.item;
-  return { kind: "answer", text: best.text, sources: [{ id, title, url }], isIncomplete: false };
+  return { kind: "answer", text: told(best.text), sources: [{ id, title, url }], isIncomplete: false };
 }

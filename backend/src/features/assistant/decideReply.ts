@@ -6,7 +6,7 @@ import { FOUND_AT, type Passage } from "../knowledge/knowledgeIndex.ts";
 import { searchKnowledge } from "../knowledge/searchKnowledge.ts";
 import { toTerms } from "../knowledge/tokenize.ts";
 import { askProvider } from "./askProvider.ts";
-import { builtInAnswer, missText } from "./builtInAnswer.ts";
+import { builtInAnswer, filesText, missText } from "./builtInAnswer.ts";
 import type { CircuitBreaker } from "./circuitBreaker.ts";
 import { createCitationFilter } from "./citations.ts";
 import { buildPrompt, MAX_ANSWER_TOKENS, passagesForPrompt, toolsFor } from "./prompt.ts";
@@ -23,8 +23,10 @@ const EscalateArgs = z.object({ reason: z.string().catch("") }).catch({ reason: 
 export interface ReplyQuestion {
   readonly workspaceId: number;
   readonly settings: Pick<WidgetSettings, "assistant"> & { readonly look: Pick<WidgetSettings["look"], "title"> };
-  /** What the visitor wrote since the last answer, oldest first; at least one. */
+  /** What the visitor wrote since the last answer, oldest first; at least one unless files came alone. */
   readonly pending: readonly string[];
+  /** Files came with it. */
+  readonly hasFiles?: boolean;
   /** Those of them that the rules look at. */
   readonly fresh: readonly string[];
   /** The whole conversation, `pending` included, oldest first. */
@@ -52,6 +54,7 @@ export interface ReplyParts {
 export async function decideReply(deps: Deps, question: ReplyQuestion, parts: ReplyParts): Promise<ReplyOutcome> {
   const { assistant } = question.settings;
   const text = question.pending.join("\n");
+  if (question.pending.length === 0) return { kind: "miss", text: filesText(assistant) };
   const word = findRuleWord(question.fresh.join("\n"), assistant.escalateOnWords);
   if (word !== null) return { kind: "escalate", cause: "rule", reason: `The visitor's message holds “${word}”.` };
   const request = assistant.canVisitorAskForPerson ? question.fresh.find(asksForPerson) : undefined;
@@ -59,7 +62,7 @@ export async function decideReply(deps: Deps, question: ReplyQuestion, parts: Re
   const [passages, provider] = await Promise.all([findPassages(deps, question), parts.provider()]);
   return provider
     ? askModel(deps, question, passages, { ...parts, provider })
-    : builtInAnswer(text, passages, assistant);
+    : builtInAnswer(text, passages, assistant, question.hasFiles);
 }
 
 async function findPassages(deps: Deps, { workspaceId, pending, history }: ReplyQuestion): Promise<Passage[]> {

@@ -9,8 +9,10 @@ const RETURNS: ReadonlySet<string> = new Set(["withdrawn", "returned"]);
 
 /** What the visitor still waits to be answered, and what was said so far. */
 export interface Pending {
-  /** Oldest first. */
+  /** Oldest first; empty where only files came. */
   readonly texts: string[];
+  /** Whether files came with it, which the assistant cannot open. */
+  readonly hasFiles: boolean;
   /** Those of them that were said to the assistant, not to people who then gave the chat back: only they can ask for a person. */
   readonly fresh: string[];
   readonly history: SpokenLine[];
@@ -36,9 +38,17 @@ export function readPending(rows: readonly ReplyRow[]): Pending {
   const returned = last((row) => row.event !== null && RETURNS.has(row.event));
   const spoken = rows.filter((row) => row.kind === "text");
   const open = spoken.filter((row) => row.by === "visitor" && row.seq > settled);
+  const worded = open.filter((row) => row.text !== "");
   return {
-    texts: open.map((row) => row.text),
-    fresh: open.filter((row) => row.seq > returned).map((row) => row.text),
-    history: spoken.flatMap((row) => (row.by === "system" ? [] : [{ by: row.by, name: row.name, text: row.text }])),
+    texts: worded.map((row) => row.text),
+    hasFiles: open.some((row) => row.files.length > 0),
+    fresh: worded.filter((row) => row.seq > returned).map((row) => row.text),
+    history: spoken.flatMap((row) => (row.by === "system" ? [] : [{ by: row.by, name: row.name, text: tell(row) }])),
   };
 }
+
+/** What was said, with a word on the files: nobody answering may think that it saw them. */
+const tell = ({ text, files }: ReplyRow): string =>
+  [text, ...files.map((name) => `(A file was attached, which you cannot open: ${JSON.stringify(name)}.)`)]
+    .filter(Boolean)
+    .join("\n");

@@ -56,7 +56,7 @@ export async function replyToSession(
   const current = await selectReplySession(deps.db, session);
   if (current?.state !== "assistant") return undefined;
   const pending = readPending(await selectRecentRows(deps.db, session, current.head, ROWS_READ));
-  if (pending.texts.length === 0) return undefined;
+  if (pending.texts.length === 0 && !pending.hasFiles) return undefined;
   const widget = await findWidget(deps, current.siteKey);
   if (!widget?.settings.assistant.isEnabled) {
     await unlessMoved(
@@ -95,10 +95,10 @@ export async function replyToSession(
       return asked;
     };
     const { workspaceId } = session;
-    const { texts, fresh, history } = pending;
+    const { texts, hasFiles, fresh, history } = pending;
     const outcome = await decideReply(
       deps,
-      { workspaceId, settings: widget.settings, pending: texts, fresh, history },
+      { workspaceId, settings: widget.settings, pending: texts, hasFiles, fresh, history },
       { breaker: breakerOf(deps), times, provider, signal: stop, onText, onTokens: report.tokens },
     );
     stop.throwIfAborted();

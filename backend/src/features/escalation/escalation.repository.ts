@@ -1,5 +1,6 @@
 import type { SessionKey } from "../../domain-events.ts";
 import type { Tx } from "../../platform/db/database.ts";
+import { spokenText } from "../sessions/spokenText.ts";
 
 type Ref = Pick<SessionKey, "workspaceId" | "sessionId">;
 
@@ -14,9 +15,14 @@ interface SpokenColumns {
   seq: number;
   sender_kind: SpokenRow["by"];
   body: string;
+  data: unknown;
 }
 
-const toSpoken = (row: SpokenColumns): SpokenRow => ({ seq: row.seq, by: row.sender_kind, body: row.body });
+const toSpoken = (row: SpokenColumns): SpokenRow => ({
+  seq: row.seq,
+  by: row.sender_kind,
+  body: spokenText(row.body, row.data),
+});
 
 /** @returns the visitor's first words (null before any) and the last `limit` spoken rows, ascending */
 export async function selectSpokenRows(
@@ -24,7 +30,7 @@ export async function selectSpokenRows(
   { workspaceId, sessionId }: Ref,
   limit: number,
 ): Promise<{ first: SpokenRow | null; last: SpokenRow[] }> {
-  const columns = "messages.seq, messages.sender_kind, messages.body";
+  const columns = "messages.seq, messages.sender_kind, messages.body, messages.data";
   const where =
     "messages.session_id = ? AND messages.workspace_id = ? AND messages.kind = 'text' AND messages.audience = 'all'";
   const [first] = await tx.rows<SpokenColumns>(

@@ -14,6 +14,8 @@ export interface MessageDraft {
   readonly clientId: string;
   readonly body: string;
   readonly data?: MessageData | null;
+  /** Uploaded files that the message sends; refused `file_gone` unless all are its sender's, of this session, and not sent before. */
+  readonly fileIds?: readonly string[];
   readonly audience?: StoredMessage["audience"];
   /** The actor of the connection it came by, which the acknowledgement tells all; compared by identity, so that its other tabs still hear. */
   readonly sentBy?: object;
@@ -41,7 +43,7 @@ const appenderOf = onePer(
  *
  * The one way into a session for messages of sockets, REST and the assistant; what arrives while one commit runs shares the next.
  * Source: docs/adr/0003-micro-batched-append.md; `backend/bench/path.bench.ts` for the figures.
- * @throws {AppError} session_not_found, session_closed, transition_refused, forbidden, stale_epoch, invalid_input, busy, unavailable
+ * @throws {AppError} session_not_found, session_closed, transition_refused, forbidden, stale_epoch, file_gone, invalid_input, busy, unavailable
  */
 export const append = (deps: Deps, draft: MessageDraft): Promise<AppendResult> => appenderOf(deps).append(draft);
 

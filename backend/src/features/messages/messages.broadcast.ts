@@ -40,14 +40,14 @@ export function broadcastMessages(deps: Deps, { visitors, agents }: Realtime): v
     if (hears(visitors, session))
       tellVisitors(
         room,
-        { message: toVisitorMessage(session.sessionPublicId, message), head },
+        { message: toVisitorMessage(deps, session.sessionPublicId, message), head },
         senderSocket(room, sentBy),
       );
     if (!hears(agents, session)) return;
     const tell = (publicId: string | null): void =>
       void agents
         .to(room)
-        .emit("message:posted", { message: toTeamMessage(session.sessionPublicId, message, publicId), head });
+        .emit("message:posted", { message: toTeamMessage(deps, session.sessionPublicId, message, publicId), head });
     if (message.senderKind !== "agent") tell(null);
     else return senderPublicId(deps, message).then(tell);
   });

@@ -32,13 +32,13 @@ export const visitorSessionKey = ({ workspaceId, sessionId, sessionPublicId }: V
 /**
  * A visitor says something. To an ended chat it leads to wherever the widget's setting says.
  *
- * @throws {AppError} session_closed (the widget wants a new chat), session_not_found, busy, unavailable
+ * @throws {AppError} session_closed (the widget wants a new chat), session_not_found, file_gone, busy, unavailable
  */
 export async function postVisitorMessage(
   deps: Deps,
   hooks: MessageHooks,
   actor: VisitorActor,
-  { clientId, body }: { clientId: string; body: string },
+  { clientId, body, fileIds }: { clientId: string; body: string; fileIds?: string[] | undefined },
 ): Promise<Accepted> {
   const draft: MessageDraft = {
     session: visitorSessionKey(actor),
@@ -46,6 +46,7 @@ export async function postVisitorMessage(
     sender: { kind: "visitor", id: actor.visitorId, name: null },
     clientId,
     body,
+    ...(fileIds && fileIds.length > 0 ? { fileIds } : {}),
     sentBy: actor,
   };
   for (let reopened = 0; ; reopened += 1) {
@@ -62,7 +63,7 @@ export async function postVisitorMessage(
 /**
  * An agent answers in a chat of their own.
  *
- * @throws {AppError} session_not_found, session_closed, transition_refused (nobody has it), forbidden (a colleague has it), stale_epoch, busy, unavailable
+ * @throws {AppError} session_not_found, session_closed, transition_refused (nobody has it), forbidden (a colleague has it), stale_epoch, file_gone, busy, unavailable
  */
 export async function postAgentMessage(
   deps: Deps,
@@ -71,8 +72,9 @@ export async function postAgentMessage(
     sessionId,
     clientId,
     body,
+    fileIds,
     epoch,
-  }: { sessionId: string; clientId: string; body: string; epoch?: number | undefined },
+  }: { sessionId: string; clientId: string; body: string; fileIds?: string[] | undefined; epoch?: number | undefined },
 ): Promise<Accepted> {
   const session = await findTeamSession(deps, actor.workspaceId, sessionId);
   const result = await append(deps, {
@@ -81,6 +83,7 @@ export async function postAgentMessage(
     sender: { kind: "agent", id: actor.userId, name: actor.name },
     clientId,
     body,
+    ...(fileIds && fileIds.length > 0 ? { fileIds } : {}),
     ...(epoch === undefined ? {} : { epoch }),
   });
   return accepted(clientId, result);

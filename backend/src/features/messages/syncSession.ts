@@ -42,14 +42,14 @@ async function slice<S extends { head: number }>(
  */
 export async function syncVisitor(deps: Deps, key: SessionKey, range: SyncRange): Promise<SyncReply> {
   const { rows, ...rest } = await slice(deps, key, range, () => getVisitorSession(deps, key));
-  return { items: rows.map((row) => toVisitorMessage(key.sessionPublicId, row)), ...rest };
+  return { items: rows.map((row) => toVisitorMessage(deps, key.sessionPublicId, row)), ...rest };
 }
 
 /** The same for the team, which sees every row. @throws {AppError} session_not_found */
 export async function syncTeam(deps: Deps, key: SessionKey, range: SyncRange): Promise<TeamSyncReply> {
   const { rows, ...rest } = await slice(deps, key, range, () => getTeamSession(deps, key));
   const items = await Promise.all(
-    rows.map(async (row) => toTeamMessage(key.sessionPublicId, row, await senderPublicId(deps, row))),
+    rows.map(async (row) => toTeamMessage(deps, key.sessionPublicId, row, await senderPublicId(deps, row))),
   );
   return { items, ...rest };
 }

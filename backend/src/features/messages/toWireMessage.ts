@@ -1,8 +1,21 @@
 import { type Message, MessageData } from "@chat/contract/messages";
+import * as z from "zod";
+import type { Deps } from "../../deps.ts";
 import type { StoredMessage } from "../../domain-events.ts";
+import { StoredFile, toFileInfo } from "../files/fileLinks.ts";
 
-const readData = (data: unknown): MessageData | null =>
-  data === null || data === undefined ? null : (MessageData.safeParse(data).data ?? null);
+/** As the row keeps it: files have no address there, for addresses end. */
+const StoredData = MessageData.extend({ files: z.array(StoredFile).optional() });
+
+/** What making a row's files reachable takes. */
+type LinkDeps = Pick<Deps, "config" | "clock">;
+
+function readData(deps: LinkDeps, stored: unknown): MessageData | null {
+  const parsed = stored === null || stored === undefined ? undefined : StoredData.safeParse(stored).data;
+  if (!parsed) return null;
+  const { files, ...data } = parsed;
+  return files ? { ...data, files: files.map((file) => toFileInfo(deps, file)) } : data;
+}
 
 /**
  * A row as the team reads it.
@@ -10,6 +23,7 @@ const readData = (data: unknown): MessageData | null =>
  * @param agentPublicId of the sender, where the sender is an agent and it is known
  */
 export const toTeamMessage = (
+  deps: LinkDeps,
   sessionPublicId: string,
   row: StoredMessage,
   agentPublicId: string | null = null,
@@ -20,7 +34,7 @@ export const toTeamMessage = (
   sender: { kind: row.senderKind, id: agentPublicId, name: row.senderName },
   clientId: row.clientId,
   body: row.body,
-  data: readData(row.data),
+  data: readData(deps, row.data),
   at: row.createdAt.toISOString(),
 });
 
@@ -29,7 +43,7 @@ export const toTeamMessage = (
  *
  * Ids of the team's people are not for visitors, and a team member's client ids would tell when they wrote what the visitor may not see.
  */
-export const toVisitorMessage = (sessionPublicId: string, row: StoredMessage): Message =>
+export const toVisitorMessage = (deps: LinkDeps, sessionPublicId: string, row: StoredMessage): Message =>
   row.audience === "team"
     ? {
         sessionId: sessionPublicId,
@@ -41,4 +55,4 @@ export const toVisitorMessage = (sessionPublicId: string, row: StoredMessage): M
         data: null,
         at: row.createdAt.toISOString(),
       }
-    : { ...toTeamMessage(sessionPublicId, row), clientId: row.senderKind === "visitor" ? row.clientId : null };
+    : { ...toTeamMessage(deps, sessionPublicId, row), clientId: row.senderKind === "visitor" ? row.clientId : null };

@@ -2,6 +2,8 @@ import type { ErrorCode } from "@chat/contract/errors";
 import type { Deps } from "../../deps.ts";
 import type { StoredMessage } from "../../domain-events.ts";
 import type { Tx } from "../../platform/db/database.ts";
+import type { FileRow } from "../files/files.repository.ts";
+import { lockFiles, noteSent, storedFilesOf } from "../files/sendFiles.ts";
 import type { MessageDraft } from "./appendMessage.ts";
 import {
   findStored,
@@ -35,7 +37,7 @@ interface BatchItem {
   readonly key: string;
 }
 
-const number = (draft: MessageDraft, seq: number, createdAt: Date): NumberedMessage => ({
+const number = (draft: MessageDraft, seq: number, createdAt: Date, files: readonly FileRow[]): NumberedMessage => ({
   sessionId: draft.session.sessionId,
   workspaceId: draft.session.workspaceId,
   seq,
@@ -46,9 +48,11 @@ const number = (draft: MessageDraft, seq: number, createdAt: Date): NumberedMess
   clientId: draft.clientId,
   audience: draft.audience ?? "all",
   body: draft.body,
-  data: draft.data ?? null,
+  data: files.length > 0 ? { ...draft.data, files: storedFilesOf(files) } : (draft.data ?? null),
   createdAt,
 });
+
+const NO_FILES: readonly FileRow[] = [];
 
 /** Locked sessions of the batch by id; one of another workspace counts as not there. */
 async function lock(tx: Tx, batch: readonly BatchItem[], wait: "skip" | "block"): Promise<Map<number, LockedSession>> {
@@ -91,6 +95,11 @@ export async function writeBatch(
     return session !== undefined && refusalOf(session, draft) !== null;
   };
   const stored = await findKeys(tx, lookUp === "all" ? batch : batch.filter(isRefused));
+  const files = await lockFiles(
+    tx,
+    batch.flatMap(({ draft }) => draft.fileIds ?? []),
+  );
+  const sent: { rows: readonly FileRow[]; seq: number }[] = [];
   const at = deps.clock.now();
   const raised = new Map<number, RaisedHead>();
   const rows: NumberedMessage[] = [];
@@ -108,10 +117,13 @@ export async function writeBatch(
       return { kind: "stored", message: before, head: session.head, isDuplicate: true, isAnsweredByAssistant };
     const code = refusalOf(session, draft);
     if (code) return { kind: "refused", code };
+    const own = draft.fileIds ? files.take({ sessionId, uploader: draft.sender, fileIds: draft.fileIds }) : NO_FILES;
+    if (!own) return { kind: "refused", code: "file_gone" };
     const so = raised.get(sessionId) ?? { head: session.head, lastText: 0 };
     const seq = so.head + 1;
     raised.set(sessionId, { head: seq, lastText: draft.kind === "text" ? seq : so.lastText });
-    const message = number(draft, seq, at);
+    const message = number(draft, seq, at, own);
+    if (own.length > 0) sent.push({ rows: own, seq });
     rows.push(message);
     if (isAnsweredByAssistant) toAnswer.set(sessionId, draft);
     return { kind: "stored", message, head: seq, isDuplicate: false, isAnsweredByAssistant };
@@ -120,6 +132,7 @@ export async function writeBatch(
   if (rows.length > 0) {
     await insertMessages(tx, rows);
     await raiseHeads(tx, raised, at);
+    for (const { rows: own, seq } of sent) await noteSent(tx, own, seq);
   }
   if (toAnswer.size > 0)
     await deps.jobs.queueMany(

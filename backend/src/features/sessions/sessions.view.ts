@@ -7,6 +7,7 @@ import { inList } from "../../platform/db/inList.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeBrowser } from "../users/describeBrowser.ts";
 import { queueEstimate } from "./queueEstimate.ts";
+import { spokenText } from "./spokenText.ts";
 
 interface MarkColumns {
   visitor_delivered: number | null;
@@ -126,6 +127,7 @@ interface LastRow {
   id: number;
   sender_kind: NonNullable<Session["last"]>["by"];
   preview: string;
+  data: unknown;
   created_at: Date;
 }
 
@@ -176,7 +178,13 @@ const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joi
   escalation: toEscalation(row),
   head: row.last_seq,
   marks: toMarks(marks),
-  last: last ? { preview: last.preview, at: last.created_at.toISOString(), by: last.sender_kind } : null,
+  last: last
+    ? {
+        preview: spokenText(last.preview, last.data).slice(0, 160),
+        at: last.created_at.toISOString(),
+        by: last.sender_kind,
+      }
+    : null,
   rating: row.rating === null ? null : { stars: row.rating, comment: row.rating_comment },
   createdAt: row.created_at.toISOString(),
   closedAt: row.closed_at?.toISOString() ?? null,
@@ -216,7 +224,7 @@ async function selectLast(tx: Tx, sessions: readonly SessionRow[]): Promise<Map<
     .map(({ id, last_text_seq }) => [id, last_text_seq]);
   if (places.length === 0) return new Map();
   const rows = await tx.rows<LastRow>(
-    `SELECT messages.session_id AS id, messages.sender_kind, LEFT(messages.body, 160) AS preview, messages.created_at
+    `SELECT messages.session_id AS id, messages.sender_kind, LEFT(messages.body, 160) AS preview, messages.data, messages.created_at
      FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', seq INT UNSIGNED PATH '$[1]')) AS asked
      STRAIGHT_JOIN messages ON messages.session_id = asked.id AND messages.seq = asked.seq`,
     [JSON.stringify(places)],

@@ -1,19 +1,27 @@
-import { limitsOf } from "@chat/contract/files";
+import { type FileGroup, limitsOf } from "@chat/contract/files";
 import { CONTRACT_VERSION } from "@chat/contract/limits";
 import { PublicConfig } from "@chat/contract/widgets";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { findWidget } from "./findWidget.ts";
+import { maxFileBytes, takenGroups } from "./installationLimits.ts";
 import { isStaffedRecently } from "./isStaffed.ts";
 import type { StoredWidget } from "./widgets.repository.ts";
 
 /** @returns only what the schema names: a new private setting stays private until somebody adds it there (X31). */
-export const toPublicConfig = (widget: StoredWidget, isStaffed: boolean, maxFileBytes: number): PublicConfig =>
+export const toPublicConfig = (
+  widget: StoredWidget,
+  isStaffed: boolean,
+  taken: { groups: readonly FileGroup[]; maxBytes: number },
+): PublicConfig =>
   PublicConfig.parse({
     siteKey: widget.siteKey,
     ...widget.settings,
     attachments: widget.settings.attachments.isEnabled
-      ? limitsOf(widget.settings.attachments.groups, maxFileBytes)
+      ? limitsOf(
+          widget.settings.attachments.groups.filter((group) => taken.groups.includes(group)),
+          taken.maxBytes,
+        )
       : null,
     isStaffed,
     contractVersion: CONTRACT_VERSION,
@@ -28,6 +36,8 @@ export async function readPublicConfig(deps: Deps, siteKey: string): Promise<{ c
   const widget = await findWidget(deps, siteKey);
   if (!widget?.isEnabled) throw new AppError("widget_not_found", { siteKey });
   const isStaffed = await isStaffedRecently(deps, widget.workspaceId);
-  const etag = `W/"${widget.siteKey}-${widget.version}-${isStaffed ? 1 : 0}-${CONTRACT_VERSION}"`;
-  return { config: toPublicConfig(widget, isStaffed, deps.config.MAX_FILE_MB * 1024 * 1024), etag };
+  const taken = { groups: takenGroups(deps), maxBytes: maxFileBytes(deps) };
+  const here = `${taken.groups.length}.${deps.config.MAX_FILE_MB}`;
+  const etag = `W/"${widget.siteKey}-${widget.version}-${isStaffed ? 1 : 0}-${here}-${CONTRACT_VERSION}"`;
+  return { config: toPublicConfig(widget, isStaffed, taken), etag };
 }

@@ -5,10 +5,12 @@ import { AppError } from "../errors.ts";
 import { newPublicId } from "../ids.ts";
 import type { PlatformDeps } from "../platformDeps.ts";
 import type { BoundRoute } from "./bindRoutes.ts";
+import { cutSlowBodies } from "./cutSlowBodies.ts";
 import { createErrorHandler } from "./errorHandler.ts";
 import { mountRoutes } from "./mountRoutes.ts";
 import { securityHeaders } from "./securityHeaders.ts";
 import { serveApps } from "./serveApps.ts";
+import { type OpenDownload, serveFiles } from "./serveFiles.ts";
 import { serveMetrics } from "./serveMetrics.ts";
 import { watchRequests } from "./watchRequests.ts";
 
@@ -16,6 +18,8 @@ export interface HttpParts {
   readonly deps: PlatformDeps;
   readonly authenticator: Authenticator;
   readonly routes: readonly BoundRoute[];
+  /** Finds the file of a signed address. */
+  readonly openDownload: OpenDownload;
   /** Aborts when the process begins to end. */
   readonly draining: AbortSignal;
 }
@@ -45,6 +49,7 @@ export function createHttpApp(parts: HttpParts): Express {
     if (!METHODS.has(request.method)) throw new AppError("method_not_allowed"); // TRACE above all (X99)
     next();
   });
+  app.use(cutSlowBodies);
   app.use(securityHeaders(deps.config));
   app.use("/api", (_request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
@@ -58,6 +63,7 @@ export function createHttpApp(parts: HttpParts): Express {
     throw new AppError("not_found");
   });
   app.all("/metrics", serveMetrics(deps));
+  app.use("/files", serveFiles(deps, parts.openDownload));
   app.use(serveApps(deps.config));
   app.use(createErrorHandler(deps.logger));
   return app;

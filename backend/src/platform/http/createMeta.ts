@@ -3,12 +3,18 @@ import type { OriginFacts } from "./ownOrigin.ts";
 import { parseCookies } from "./parseCookies.ts";
 import type { RequestMeta } from "./requestMeta.ts";
 
+function declaredBytes(request: Request): number | undefined {
+  const bytes = Number(request.headers["content-length"] ?? Number.NaN);
+  return Number.isSafeInteger(bytes) ? bytes : undefined;
+}
+
 /** What a handler may know of the request and do to its response; headers set here beat the door's own. */
 export function createMeta(
   request: Request,
   response: Response,
   facts: OriginFacts,
   draining: AbortSignal,
+  isUpload = false,
 ): RequestMeta {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
@@ -19,6 +25,7 @@ export function createMeta(
     ip: request.ip ?? "unknown",
     userAgent: String(request.headers["user-agent"] ?? "").slice(0, 400),
     signal: AbortSignal.any([gone.signal, draining]),
+    incoming: isUpload ? { stream: request, bytes: declaredBytes(request) } : undefined,
     cookie: (name) => parseCookies(request.headers.cookie)[name],
     setCookie: (name, value, { maxAgeSeconds, path }) => {
       const isHostBound = name.startsWith("__Host-");

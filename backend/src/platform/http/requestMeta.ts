@@ -1,4 +1,12 @@
+import type { Readable } from "node:stream";
 import type { RequestOrigin } from "../auth/actors.ts";
+
+/** A file's bytes as they come in; read once. */
+export interface IncomingFile {
+  readonly stream: Readable;
+  /** As the sender says; undefined where it does not. */
+  readonly bytes: number | undefined;
+}
 
 /** What a handler may know of the request besides its input, and the few things it may do to the response. */
 export interface RequestMeta extends RequestOrigin {
@@ -8,6 +16,8 @@ export interface RequestMeta extends RequestOrigin {
   readonly userAgent: string;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
+  /** The body of an endpoint that takes an upload. */
+  readonly incoming: IncomingFile | undefined;
   cookie(name: string): string | undefined;
   setCookie(name: string, value: string, options: { maxAgeSeconds: number; path: string }): void;
   setHeader(name: string, value: string): void;

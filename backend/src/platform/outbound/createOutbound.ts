@@ -10,9 +10,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 60_000;
 const CONNECTIONS_PER_HOST = 128;
 
+type OwnAddresses = Pick<Config, "OPENROUTER_BASE_URL" | "OUTBOUND_ALLOW"> &
+  Partial<Pick<Config, "S3_ENDPOINT" | "S3_BUCKET">>;
+
 /** @returns the hosts that the installation itself names: they may be private */
-function trustedHosts(config: Pick<Config, "OPENROUTER_BASE_URL" | "OUTBOUND_ALLOW">): Set<string> {
-  const named = [config.OPENROUTER_BASE_URL, ...config.OUTBOUND_ALLOW].map((text) =>
+function trustedHosts({ OPENROUTER_BASE_URL, OUTBOUND_ALLOW, S3_ENDPOINT, S3_BUCKET }: OwnAddresses): Set<string> {
+  const bucket = S3_ENDPOINT ? [S3_ENDPOINT, `${S3_BUCKET}.${new URL(S3_ENDPOINT).hostname}`] : [];
+  const named = [OPENROUTER_BASE_URL, ...OUTBOUND_ALLOW, ...bucket].map((text) =>
     URL.canParse(text) && text.includes("//") ? new URL(text).hostname : text.replace(/:\d+$/, ""),
   );
   return new Set(named.map((host) => host.replace(/^\[|\]$/g, "").toLowerCase()));
@@ -24,10 +28,7 @@ function trustedHosts(config: Pick<Config, "OPENROUTER_BASE_URL" | "OUTBOUND_ALL
  * Two agents, so that a connection opened for the installation is never lent to a workspace.
  * @param options.resolve for tests of names that change their mind
  */
-export function createOutbound(
-  config: Pick<Config, "OPENROUTER_BASE_URL" | "OUTBOUND_ALLOW">,
-  options: { resolve?: ResolveAll } = {},
-): Outbound {
+export function createOutbound(config: OwnAddresses, options: { resolve?: ResolveAll } = {}): Outbound {
   const trusted = trustedHosts(config);
   const agentFor = (isTrusted: (host: string) => boolean): Agent =>
     new Agent({

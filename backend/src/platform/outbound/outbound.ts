@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** The only way out: every address is checked at connect time, redirects and sizes are bounded. */
 export interface Outbound {
   /**
@@ -12,10 +14,11 @@ export interface Outbound {
 
 export interface OutboundRequest {
   readonly url: string;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** `workspace`: public https only; `installation`: also hosts named in OUTBOUND_ALLOW and the provider base URL */
+  /** A stream is read once; name its `content-length`, or it travels in chunks. */
+  readonly body?: string | Readable;
+  /** `workspace`: public https only; `installation`: also hosts named in OUTBOUND_ALLOW, the provider's base URL and the bucket's */
   readonly trust: "workspace" | "installation";
   readonly signal?: AbortSignal;
   /** Until the response headers. */
