@@ -6,6 +6,7 @@ import { countPlaywright, countVitest } from "../checks/countTests.mjs";
 import { runSuite } from "../checks/runSuite.mjs";
 import { runStaticChecks } from "../checks/staticChecks.mjs";
 import { findMariadb } from "../mariadb/findMariadb.mjs";
+import { findNginx } from "../nginx/findNginx.mjs";
 import { findRedis } from "../redis/findRedis.mjs";
 import { buildAll } from "./buildAll.mjs";
 import { provideChromium } from "./findChromium.mjs";
@@ -16,7 +17,7 @@ import { repositoryRoot as root } from "./repositoryRoot.mjs";
 import { printFailure } from "./runEntryPoint.mjs";
 
 /** @typedef {import("../checks/countTests.mjs").TestCount} TestCount */
-/** @typedef {"database" | "redis" | "build" | "browser"} Need */
+/** @typedef {"database" | "redis" | "nginx" | "build" | "browser"} Need */
 /**
  * @typedef {object} Section
  * @property {string} name as given on the command line
@@ -39,19 +40,19 @@ const SECTIONS = [
   {
     name: "unit",
     title: "Unit tests",
-    needs: [],
+    needs: ["nginx"],
     run: (filter, scratch) => runVitest(UNIT_PROJECTS, filter, join(scratch, "unit.json"), 5 * MINUTE),
   },
   {
     name: "db",
     title: "Tests on a real database",
-    needs: ["database", "redis"],
+    needs: ["database", "redis", "nginx"],
     run: (filter, scratch) => runVitest(["db"], filter, join(scratch, "db.json"), 10 * MINUTE),
   },
   {
     name: "chaos",
     title: "Faults with a history checker (short form)",
-    needs: ["build", "database"],
+    needs: ["build", "database", "nginx"],
     run: () => runProgram("backend/chaos/run.ts", 4 * MINUTE),
   },
   { name: "size", title: "Size of the widget", needs: ["build"], run: () => runProgram("widget/size.mjs", MINUTE) },
@@ -135,6 +136,11 @@ function createProvider(progress) {
       progress.step(
         "redis",
         async (onStep) => (await findRedis({ unpackInto: join(root, ".data/redis-server"), onStep })).origin,
+      ),
+    nginx: () =>
+      progress.step(
+        "nginx",
+        async (onStep) => (await findNginx({ unpackInto: join(root, ".data/nginx-server"), onStep })).origin,
       ),
     browser: () => progress.step("browser", (say) => provideChromium(root, say)),
     build: () => progress.step("build", (say) => buildAll(root, { say })),

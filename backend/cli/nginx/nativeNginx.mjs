@@ -18,6 +18,7 @@ const isRoot = process.getuid?.() === 0;
  * @property {string} folder a new one of its own
  * @property {Record<string, string>} env what compose would give the container, e.g. TLS, PUBLIC_URL, NGINX_SERVER
  * @property {{ http: number, dashboard: number, api: number, tls?: number }} ports for 8080, 3000, 5000 and 8443, on 127.0.0.1
+ * @property {"front" | "app"} [role] the proxy, or the server of one React app (`html` in the folder is its build); default front
  * @property {(text: string) => string} [edit] changes every configuration file, e.g. to shorten a timeout
  */
 
@@ -40,7 +41,7 @@ const isRoot = process.getuid?.() === 0;
  * @param {NativeNginxOptions} options
  * @returns {NativeNginx}
  */
-export function createNativeNginx({ program, folder, env, ports, edit = (text) => text }) {
+export function createNativeNginx({ program, folder, env, ports, role = "front", edit = (text) => text }) {
   const etc = join(folder, "etc");
   const file = join(folder, "nginx");
   const errorFile = join(folder, "error.log");
@@ -63,6 +64,7 @@ export function createNativeNginx({ program, folder, env, ports, edit = (text) =
   const scriptEnv = {
     ...process.env,
     ...program.env,
+    PATH: `${join(folder, "bin")}:${process.env.PATH}`,
     ...settings,
     NGINX_ETC: etc,
     NGINX_WORK: join(folder, "tmp"),
@@ -113,21 +115,31 @@ export function createNativeNginx({ program, folder, env, ports, edit = (text) =
     async prepare() {
       const source = join(repositoryRoot, "nginx");
       await mkdir(join(etc, "conf.d"), { recursive: true });
-      for (const name of ["tmp", "acme", "html", "etc/certificates"])
+      for (const name of ["tmp", "bin", "acme", "html", "etc/certificates"])
         await mkdir(join(folder, name), { recursive: true });
       for (const name of ["nginx.conf", "sites", "snippets"])
         await cp(join(source, name), join(etc, name), { recursive: true });
       for (const path of await filesOf(etc))
         if (path.endsWith(".conf")) await writeFile(path, localise(await readFile(path, "utf8")));
       const template = await readFile(join(source, "templates/default.conf.template"), "utf8");
-      await writeFile(join(etc, "conf.d/default.conf"), localise(substitute(template, settings)));
+      const app = await readFile(join(source, "app.conf"), "utf8");
+      await writeFile(
+        join(etc, "conf.d/default.conf"),
+        localise(role === "app" ? app : substitute(template, settings)),
+      );
       const script = await readFile(join(source, "entrypoint.d/30-settings.sh"), "utf8");
       await writeFile(join(folder, "30-settings.sh"), localise(script), { mode: 0o755 });
-      await copyFile(program.file, file);
-      await chmod(file, 0o755);
+      // Copies, because another user may not come where they were unpacked.
+      for (const { from, to } of [
+        { from: program.file, to: file },
+        { from: program.openssl, to: join(folder, "bin/openssl") },
+      ]) {
+        await copyFile(from, to);
+        await chmod(to, 0o755);
+      }
       await writeFile(join(folder, "access.log"), "");
       if (isRoot) for (const path of [folder, ...(await filesOf(folder, true))]) await chown(path, NOBODY, NOBODY);
-      return runStartScript();
+      return role === "app" ? { code: 0, stderr: "" } : runStartScript();
     },
     test: () =>
       isRoot
