@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,9 +19,10 @@ describe("a backend process", { timeout: 90_000 }, () => {
     await database.drop();
   });
 
-  const launch = (env: Record<string, string> = {}) => {
+  const launch = (env: Record<string, string> = {}, preload = "") => {
     const { socketPath, user, password, database: name } = database.config;
-    const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+    const fault = preload === "" ? [] : ["--import", `data:text/javascript,${encodeURIComponent(preload)}`];
+    const child = spawn(process.execPath, ["--import", "tsx", ...fault, MAIN], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         PATH: process.env["PATH"],
@@ -51,10 +53,8 @@ describe("a backend process", { timeout: 90_000 }, () => {
     return { child, ended, listening, output: () => output };
   };
 
-  it("tells where it listens, hints before it goes, and ends in order on a signal, a second one changing nothing", async () => {
-    const { child, ended, listening } = launch({ DRAIN_SECONDS: "1" });
-    const url = await listening;
-    expect((await fetch(`${url}/api/ready`)).status).toBe(200);
+  /** A visitor with an open chat. */
+  const visit = async (url: string) => {
     const started = await fetch(`${url}/api/widgets/demo/sessions`, {
       method: "POST",
       headers: { "content-type": "application/json", origin: url },
@@ -69,6 +69,14 @@ describe("a backend process", { timeout: 90_000 }, () => {
       extraHeaders: { Origin: url },
     });
     await new Promise((resolve) => socket.once("connect", () => resolve(undefined)));
+    return socket;
+  };
+
+  it("tells where it listens, hints before it goes, and ends in order on a signal, a second one changing nothing", async () => {
+    const { child, ended, listening } = launch({ DRAIN_SECONDS: "1" });
+    const url = await listening;
+    expect((await fetch(`${url}/api/ready`)).status).toBe(200);
+    const socket = await visit(url);
     const hint = new Promise<{ delayMs: number }>((resolve) => socket.once("server:reconnect", resolve));
     const began = Date.now();
     child.kill("SIGTERM");
@@ -105,6 +113,70 @@ describe("a backend process", { timeout: 90_000 }, () => {
     }
     expect(tokens[0]).toHaveLength(43);
     expect(tokens[1]).toBe(tokens[0]);
+  });
+
+  it.each([
+    ["unhandledRejection", "Promise.reject(new Error('lost'))"],
+    ["uncaughtException", "setImmediate(() => { throw new Error('lost') })"],
+  ])("F34 ends in order with code 1 after an %s, and says so once", async (kind, fault) => {
+    const { child, ended, listening, output } = launch(
+      {},
+      `process.on("message", (word) => { if (word === "fault") ${fault} })`,
+    );
+    const url = await listening;
+    expect((await fetch(`${url}/api/ready`)).status).toBe(200);
+    child.send("fault");
+    expect(await ended).toBe(1);
+    const lines = output()
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line));
+    expect(lines.filter(({ level }) => level === 50)).toMatchObject([{ kind, err: { message: "lost" } }]);
+    expect(lines.at(-1)).toMatchObject({ code: 1 }); // the drain was begun and nothing went wrong in it
+    await expect(fetch(`${url}/api/health`)).rejects.toThrow();
+  });
+
+  it("F27 is gone within thirty seconds of a signal, whoever hangs", async () => {
+    // Time runs eight times as fast in there.
+    const hurry =
+      "setTimeout = ((real) => (work, ms, ...rest) => real(work, ms >= 500 ? ms / 8 : ms, ...rest))(setTimeout)";
+    const { child, ended, listening } = launch({ DRAIN_SECONDS: "25" }, hurry);
+    const url = await listening;
+    const visitor = await visit(url);
+    const half = connect(Number(new URL(url).port), "127.0.0.1");
+    half.on("error", () => undefined);
+    half.write(
+      `POST /api/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
+    );
+    const began = Date.now();
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    expect((Date.now() - began) * 8).toBeGreaterThan(25_000);
+    expect((Date.now() - began) * 8).toBeLessThan(31_000);
+    visitor.close();
+    half.destroy();
+  });
+
+  it("switches to debug and back on SIGUSR2 without a restart", async () => {
+    const { child, ended, listening, output } = launch({ LOG_LEVEL: "warn" });
+    const url = await listening;
+    const quiet = () => output().includes('"path":"/api/health"');
+    await fetch(`${url}/api/health`);
+    expect(quiet()).toBe(false);
+    child.kill("SIGUSR2");
+    await expect
+      .poll(async () => {
+        await fetch(`${url}/api/health`);
+        return quiet();
+      })
+      .toBe(true);
+    child.kill("SIGUSR2");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const before = output().length;
+    await fetch(`${url}/api/health`);
+    expect(output().length).toBe(before);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
   });
 
   it("X11 says in one line what is wrong with its configuration, and ends", async () => {

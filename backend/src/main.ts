@@ -14,6 +14,8 @@ import { type RunningServer, startServer } from "./server.ts";
 
 const DATABASE_WAIT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
+/** Whatever hangs: a process that was told to end is gone by then, before whoever told it sends SIGKILL (F27). */
+const END_AFTER_MS = 29_000;
 
 /** Migrates as soon as the database answers: in a fresh compose both start together. */
 async function migrateWhenReachable(config: Config, logger: Logger): Promise<void> {
@@ -40,7 +42,8 @@ async function announceSetupToken(deps: Parameters<typeof currentSetupToken>[0],
 
 async function run(): Promise<void> {
   const config = readConfig();
-  const logger = createLogger(config.LOG_LEVEL);
+  const logger = createLogger(config.LOG_LEVEL, { address: config.LOG_ADDRESS });
+  switchLevelOnSignal(config, logger);
   armFailpoints(config.FAIL_AT);
   if (config.RATE_FACTOR !== 1)
     logger.warn({ factor: config.RATE_FACTOR }, "rate limits are multiplied: for measuring only");
@@ -56,6 +59,15 @@ async function run(): Promise<void> {
   process.send?.({ type: "listening", url: server.url });
 }
 
+/** SIGUSR2 switches to debug and back while the process serves: a fault that happens now is not there after a restart. */
+function switchLevelOnSignal(config: Config, logger: Logger): void {
+  process.on("SIGUSR2", () => {
+    const next = logger.level === "debug" ? config.LOG_LEVEL : "debug";
+    logger.level = next;
+    logger.info({ logLevel: next }, "the log level was switched");
+  });
+}
+
 /** A signal, or an error that nobody caught, leads to the same orderly end; a second signal changes nothing. */
 function stopOnSignals(
   config: Config,
@@ -67,7 +79,9 @@ function stopOnSignals(
   const stop = (code: number): void => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(code), config.DRAIN_SECONDS * 1000 + STOP_TIMEOUT_MS + 2000).unref();
+    logger.info({ code }, "ending: no new work, clients are told to reconnect");
+    const endMs = Math.min(END_AFTER_MS, config.DRAIN_SECONDS * 1000 + STOP_TIMEOUT_MS + 2000);
+    setTimeout(() => process.exit(code), endMs).unref();
     server
       .stop({ drainMs: config.DRAIN_SECONDS * 1000, timeoutMs: STOP_TIMEOUT_MS })
       .then(closeConnections)

@@ -4,7 +4,7 @@ import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectAgent, connectVisitor, createTeam, newClientId, startChat, type TestTeam } from "./factories.ts";
 import { parseMetrics, type Scrape } from "./parseMetrics.ts";
-import { type ScriptedProvider, saying, startScriptedProvider } from "./scriptedProvider.ts";
+import { type ScriptedProvider, startScriptedProvider } from "./scriptedProvider.ts";
 import { startTestApp, type TestApp } from "./testApp.ts";
 
 const TOKEN = "metrics-Qm3v8Zr1Lk7Tn5Wd2Yb9Hc4Xs6";
@@ -203,7 +203,15 @@ describe("/metrics", () => {
 
   it("holds no id, text, token or address, and a bounded number of series", async () => {
     const text = await (await ask(`Bearer ${TOKEN}`)).text();
-    for (const secret of [CANARY, TOKEN, "sk-canary-key", team.agent.accessToken, team.widget.siteKey, "@example", "127.0.0.1"])
+    for (const secret of [
+      CANARY,
+      TOKEN,
+      "sk-canary-key",
+      team.agent.accessToken,
+      team.widget.siteKey,
+      "@example",
+      "127.0.0.1",
+    ])
       expect([secret, text.includes(secret)]).toEqual([secret, false]);
     const before = parseMetrics(text);
     const others = before.samples.filter(({ name }) => !name.startsWith("chat_http_"));

@@ -3,8 +3,7 @@ import type { ErrorRequestHandler } from "express";
 import { AppError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { toErrorBody } from "../toErrorBody.ts";
-import { shownPath } from "./shownPath.ts";
-import { seenOf } from "./watchRequests.ts";
+import { loggedPath, seenOf } from "./watchRequests.ts";
 
 /** What Express and its body reader throw themselves, put into our codes. */
 function fromLibrary(error: unknown): unknown {
@@ -18,20 +17,26 @@ function fromLibrary(error: unknown): unknown {
   return error;
 }
 
+/** While a database is away every request says so; one line in this time does. */
+const SAY_DOWN_EVERY_MS = 5000;
+
 /** The only place where a request's failure ends: one body, one status, unknown ones logged once with their cause. */
-export const createErrorHandler =
-  (logger: Logger): ErrorRequestHandler =>
-  (thrown, request, response, _next) => {
+export function createErrorHandler(logger: Logger): ErrorRequestHandler {
+  let saidDownAt = Number.NEGATIVE_INFINITY;
+  const log = (code: string, error: unknown, fields: Record<string, unknown>): void => {
+    if (code === "internal") logger.error({ err: error, ...fields }, "a request failed");
+    if (code !== "unavailable" || performance.now() - saidDownAt < SAY_DOWN_EVERY_MS) return;
+    saidDownAt = performance.now();
+    logger.warn({ err: error, ...fields }, "the database could not be reached");
+  };
+
+  return (thrown, request, response, _next) => {
     const error = fromLibrary(thrown);
     const requestId = String(response.locals["requestId"] ?? "");
     const body = toErrorBody(error, requestId);
     const status = isErrorCode(body.code) ? ERRORS[body.code].status : 500;
-    const path = shownPath(request.originalUrl);
-    if (body.code === "internal")
-      logger.error({ err: error, requestId, method: request.method, path }, "a request failed");
-    else if (body.code === "unavailable")
-      logger.warn({ err: error, requestId, path }, "the database could not be reached");
     const seen = seenOf(response);
+    log(body.code, error, { requestId, method: request.method, path: loggedPath(request, seen) });
     seen.code = body.code;
     if (error instanceof AppError) seen.details = error.details;
     if (response.headersSent) {
@@ -43,3 +48,4 @@ export const createErrorHandler =
     response.setHeader("Cache-Control", "no-store");
     response.status(status).json(body);
   };
+}

@@ -4,21 +4,25 @@ import { startTestApp, type TestApp } from "../../../test/testApp.ts";
 import { createTestDatabase, type TestDatabase, testConfig } from "../../../test/testDatabase.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 
+const never = <T>(): Promise<T> => new Promise(() => undefined);
+
 describe("health and readiness", () => {
   let database: TestDatabase;
-  let real: Database;
   let app: TestApp;
   let isStuck = false;
-  let pings = 0;
+  let asked: string[] = [];
   beforeAll(async () => {
     database = await createTestDatabase();
-    real = openDatabase(testConfig(database.config));
+    const real = openDatabase(testConfig(database.config));
+    // A database that hangs is worse than one that refuses.
     const db: Database = {
       ...real,
       rows(sql, values) {
-        if (sql === "SELECT 1") pings += 1;
-        return isStuck ? new Promise(() => undefined) : real.rows(sql, values); // a database that hangs is worse than one that refuses
+        asked.push(sql);
+        return isStuck ? never() : real.rows(sql, values);
       },
+      run: (sql, values) => (isStuck ? never() : real.run(sql, values)),
+      transaction: (work) => (isStuck ? never() : real.transaction(work)),
     };
     app = await startTestApp({ database, overrides: { db } });
   });
@@ -27,21 +31,66 @@ describe("health and readiness", () => {
     await database.drop();
   });
 
-  it("asks the database at most once a second, however many ask", async () => {
-    const before = pings;
-    await Promise.all(Array.from({ length: 30 }, () => app.api(systemApi.health, {})));
-    expect(pings - before).toBeLessThanOrEqual(2);
+  const ready = () => app.api(systemApi.ready, {});
+  const health = () => app.api(systemApi.health, {});
+  const isProbe = (sql: string): boolean => sql === "SELECT 1" || sql.includes("schema_migrations");
+
+  it("answers health without a question to the database, and readiness with at most one a second", async () => {
+    await ready();
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    asked = [];
+    await Promise.all(Array.from({ length: 30 }, health));
+    expect(asked.filter(isProbe)).toEqual([]);
+    await Promise.all(Array.from({ length: 30 }, ready));
+    expect(asked.filter(isProbe)).toEqual(["SELECT 1"]);
   });
 
-  it("stays healthy but not ready while the database hangs, and recovers by itself", async () => {
+  it("stays healthy but not ready while the database hangs, says so, and recovers by itself", async () => {
+    expect((await health()).data).toMatchObject({ status: "ok", database: "ok" });
     isStuck = true;
     await new Promise((resolve) => setTimeout(resolve, 1100));
     const began = Date.now();
-    const [health, ready] = await Promise.all([app.api(systemApi.health, {}), app.api(systemApi.ready, {})]);
+    const answer = await ready();
     expect(Date.now() - began).toBeLessThan(2000);
-    expect([health.status, health.data.status, health.data.database]).toEqual([200, "degraded", "unreachable"]);
-    expect([ready.status, ready.error.code]).toEqual([503, "unavailable"]);
+    expect([answer.status, answer.error.code, answer.error.fields]).toEqual([
+      503,
+      "unavailable",
+      { database: "does not answer within a second" },
+    ]);
+    await expect.poll(async () => (await health()).data.database, { timeout: 8000 }).toBe("unreachable");
+    const degraded = await health();
+    expect([degraded.status, degraded.data.status]).toEqual([200, "degraded"]);
     isStuck = false;
-    await expect.poll(async () => (await app.api(systemApi.ready, {})).status, { timeout: 5000 }).toBe(200);
+    await expect.poll(async () => (await ready()).status, { timeout: 5000 }).toBe(200);
+    await expect.poll(async () => (await health()).data.status, { timeout: 25_000 }).toBe("ok");
+  });
+
+  it("is not ready on a schema that lacks a step of this release", async () => {
+    const [last] = await app.deps.db.rows<{ name: string }>("SELECT MAX(name) AS name FROM schema_migrations");
+    const second = await startTestApp({ database });
+    expect((await second.api(systemApi.ready, {})).status).toBe(200);
+    await app.deps.db.run("UPDATE schema_migrations SET is_finished = 0 WHERE name = ?", [last?.name ?? ""]);
+    const third = await startTestApp({ database });
+    const answer = await third.api(systemApi.ready, {});
+    expect([answer.status, answer.error.fields]).toEqual([503, { migrations: "are not those of this release" }]);
+    await app.deps.db.run("UPDATE schema_migrations SET is_finished = 1 WHERE name = ?", [last?.name ?? ""]);
+    await expect.poll(async () => (await third.api(systemApi.ready, {})).status, { timeout: 5000 }).toBe(200);
+    await second.close();
+    await third.close();
+  });
+
+  it("names what is missing and nothing of what is inside", async () => {
+    isStuck = true;
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const text = JSON.stringify((await ready()).error);
+    isStuck = false;
+    for (const inside of [
+      database.config.database,
+      database.config.user,
+      database.config.socketPath,
+      "SELECT",
+      "    at ",
+    ])
+      expect([inside, text.includes(inside)]).toEqual([inside, false]);
   });
 });

@@ -1,5 +1,5 @@
 import type { EndpointSpec } from "@chat/contract/define";
-import type { RequestHandler, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import type { UserActor, VisitorActor } from "../auth/actors.ts";
 import type { PlatformDeps } from "../platformDeps.ts";
 import { shownPath } from "./shownPath.ts";
@@ -22,6 +22,10 @@ const CLIENT_GONE = 499;
 
 /** What `watchRequests` noted of this request. */
 export const seenOf = (response: Response): Seen => response.locals["seen"]; // set before any other handler runs
+
+/** A request's address as the log names it: the route's template where there is one. */
+export const loggedPath = (request: Request, { route }: Seen): string =>
+  route ? `/api${route.path}` : shownPath(request.originalUrl);
 
 const actorFields = (actor: Seen["actor"]): Record<string, unknown> => {
   if (!actor) return {};
@@ -71,7 +75,7 @@ export function watchRequests({
       logger[level](
         {
           method,
-          path: seen.route ? route : shownPath(path),
+          path: loggedPath(request, seen),
           status,
           ms: Math.round(ms * 10) / 10,
           bytes: Number(response.getHeader("content-length") ?? 0),

@@ -21,6 +21,8 @@ const PER_ADDRESS_MAX = 500;
 const UNTOLD_PART = 1 / 50;
 /** On one process: it guards memory, and more processes may carry more. */
 const PER_WIDGET_MAX = 20_000;
+/** Whatever else is asked for is no widget: the database would stumble over its characters. */
+const SITE_KEY = /^[\w-]{1,64}$/;
 
 /** Decides at the handshake who may open a socket, and counts those that are open. */
 export interface Doorkeeper {
@@ -73,7 +75,8 @@ export function createDoorkeeper(
       const siteKey = url.searchParams.get("siteKey");
       const isFull = byAddress.isFull(address, addressMax) || (siteKey !== null && byWidget.isFull(siteKey, widgetMax));
       const from = isOwn ? { origin: config.publicUrl, fetchSite: "same-origin" } : { origin, fetchSite };
-      const isWelcome = siteKey === null ? isOwn : await authenticator.isOriginAllowed(siteKey, from);
+      const isWelcome =
+        siteKey === null ? isOwn : SITE_KEY.test(siteKey) && (await authenticator.isOriginAllowed(siteKey, from));
       if (!isWelcome || isFull) {
         countHandshakeRefusal(metrics, isFull ? "full" : "origin");
         logger.info({ origin, siteKey: siteKey?.slice(0, 40), address, isFull }, "a socket was refused at the door");
