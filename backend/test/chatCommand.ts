@@ -1,7 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { TestDatabase } from "./testDatabase.ts";
+import type { Command } from "../src/commands/command.ts";
+import { createDeps } from "../src/createDeps.ts";
+import type { Deps } from "../src/deps.ts";
+import { createLogger } from "../src/platform/logger.ts";
+import { type TestDatabase, testConfig } from "./testDatabase.ts";
 
 /** What a command said and how it ended. */
 export interface CommandResult {
@@ -34,7 +38,11 @@ export function spawnChat({ database, env }: CommandTarget, args: readonly strin
 }
 
 /** Runs `chat …` to its end. */
-export async function runChat(target: CommandTarget, args: readonly string[], input = ""): Promise<CommandResult> {
+export async function runChat(
+  target: CommandTarget,
+  args: readonly string[],
+  input: string | Buffer = "",
+): Promise<CommandResult> {
   const child = spawnChat(target, args);
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (data) => {
@@ -47,4 +55,29 @@ export async function runChat(target: CommandTarget, args: readonly string[], in
   child.stdin.end(input);
   const [code] = await once(child, "close");
   return { code, ...said };
+}
+
+/** Runs one command in this process: a process of its own costs a second of a core, which many cases need not pay. */
+export async function callCommand(
+  command: Command,
+  { database, env }: CommandTarget,
+  args: readonly string[],
+): Promise<CommandResult> {
+  const said: string[] = [];
+  let deps: Deps | undefined;
+  const config = () => testConfig(database, env);
+  try {
+    const result = await command.call(args, {
+      config,
+      deps: () => (deps ??= createDeps(config(), { logger: createLogger("silent") })),
+      say: (line) => said.push(line),
+    });
+    const { text, exitCode } = typeof result === "string" ? { text: result, exitCode: 0 } : result;
+    return { code: exitCode, stdout: `${text}\n`, stderr: said.join("\n") };
+  } catch (error) {
+    return { code: 1, stdout: "", stderr: [...said, String(error)].join("\n") };
+  } finally {
+    await deps?.outbound.close();
+    await deps?.db.close();
+  }
 }

@@ -1,11 +1,13 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { assistantApi } from "@chat/contract/assistant";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CommandResult, type CommandTarget, runChat, spawnChat } from "../../test/chatCommand.ts";
+import { type CommandResult, type CommandTarget, callCommand, runChat, spawnChat } from "../../test/chatCommand.ts";
 import {
   connectVisitor,
   createTeam,
@@ -19,6 +21,8 @@ import { startTestApp, type TestApp } from "../../test/testApp.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
 import { findProvider } from "../features/assistant/findProvider.ts";
 import { openDatabase } from "../platform/db/database.ts";
+import { createFileStore } from "../platform/files/createFileStore.ts";
+import { newFileKey } from "../platform/files/fileKey.ts";
 
 const newSecrets = (): Record<string, string> =>
   Object.fromEntries(
@@ -35,6 +39,9 @@ const BODIES = [
   "x'00' -- ; NULL",
 ];
 
+import { backup } from "./backup.ts";
+import { restore } from "./restore.ts";
+
 describe("backup and restore (F31)", { timeout: 60_000 }, () => {
   const secrets = newSecrets();
   let folder: string;
@@ -43,22 +50,40 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
   let team: TestTeam;
   let chats: TestChat[];
   const targets: TestDatabase[] = [];
-  const target = (database: TestDatabase, env = secrets): CommandTarget => ({ database: database.config, env });
+  const target = (database: TestDatabase, env = secrets): CommandTarget => ({
+    database: database.config,
+    env: { FILES_DIR: join(folder, `files-${database.config.database}`), ...env },
+  });
+  const storeOf = (database: TestDatabase) =>
+    createFileStore(testConfig(database.config, target(database).env), app.deps);
+  const filesOf = async (database: TestDatabase): Promise<Record<string, string>> => {
+    const found: Record<string, string> = {};
+    for await (const { key } of storeOf(database).list()) {
+      const file = await storeOf(database).get(key);
+      if (file)
+        found[key] = createHash("sha256")
+          .update(await buffer(file.stream))
+          .digest("hex");
+    }
+    return found;
+  };
   const emptyDatabase = async (): Promise<TestDatabase> => {
     const database = await createEmptyDatabase();
     targets.push(database);
     return database;
   };
+  const call = (database: TestDatabase, [name, ...args]: string[], env = secrets): Promise<CommandResult> =>
+    callCommand(name === "backup" ? backup : restore, target(database, env), args);
   /** Runs a command that must work. */
   const done = async (database: TestDatabase, args: string[], env = secrets): Promise<CommandResult> => {
-    const result = await runChat(target(database, env), args);
+    const result = await call(database, args, env);
     expect(result.code, result.stderr).toBe(0);
     return result;
   };
   const hashesOf = async (database: TestDatabase) => {
     const db = openDatabase(testConfig(database.config));
     const { store_meta, ...hashes } = await hashTables(db);
-    const [row] = await db.rows<{ value: string }>(INCARNATION);
+    const [row] = store_meta ? await db.rows<{ value: string }>(INCARNATION) : [];
     await db.close();
     return { hashes, incarnation: row?.value };
   };
@@ -73,6 +98,10 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
       { body: { apiKey: "sk-kept-through-a-restore" } },
       { token: team.owner.accessToken },
     );
+    for (const content of [randomBytes(300_000), Buffer.from("a small one")]) {
+      const store = storeOf(source);
+      await store.put(newFileKey(), await store.receive(Readable.from([content]), { maxBytes: 1_000_000 }));
+    }
     chats = await Promise.all(Array.from({ length: 4 }, () => startChat(app, team.widget.siteKey)));
   });
   afterAll(async () => {
@@ -97,11 +126,12 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     });
     await expect.poll(() => acknowledged.size, { timeout: 10_000 }).toBeGreaterThan(100);
     const before = new Set(acknowledged);
-    const made = await done(source, ["backup", file]);
+    const made = await runChat(target(source), ["backup", file]); // as a person runs it
+    expect(made.code, made.stderr).toBe(0);
     isSending = false;
     await Promise.all(send);
     for (const visitor of visitors) visitor.close();
-    expect(made.stdout).toMatch(/^\d+ rows and 0 files in /);
+    expect(made.stdout).toMatch(/^\d+ rows and 2 files in /);
     expect(acknowledged.size).toBeGreaterThan(before.size + 20); // it did not stand still meanwhile
     expect((await stat(file)).mode & 0o777).toBe(0o600);
 
@@ -127,15 +157,19 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     const before = await hashesOf(source);
     const file = join(folder, "quiet.tar.gz");
     await done(source, ["backup", file]);
+    const files = await filesOf(source);
+    expect(Object.keys(files)).toHaveLength(2);
     await source.drop();
+    await rm(target(source).env["FILES_DIR"] ?? "", { recursive: true });
     source = await createEmptyDatabase(source.config.database);
-    expect(await runChat(target(source), ["restore", file])).toMatchObject({
+    expect(await call(source, ["restore", file])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("Start the platform"),
     });
     const after = await hashesOf(source);
     expect(after.hashes).toEqual(before.hashes);
     expect(after.incarnation).toBeUndefined();
+    expect(await filesOf(source)).toEqual(files);
 
     app = await startTestApp({ database: source, env: { ...secrets, RATE_FACTOR: "1000" } });
     const visitor = await connectVisitor(app, chat);
@@ -193,7 +227,7 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     const results = await Promise.all(
       cases.map(async ([what, path, words, env]) => {
         const database = what === "under other keys" ? copy : await emptyDatabase();
-        const refused = await runChat(target(database, env ?? secrets), ["restore", path]);
+        const refused = await call(database, ["restore", path], env ?? secrets);
         const db = openDatabase(testConfig(database.config));
         const left = await db.rows("SHOW TABLES");
         await db.close();
@@ -209,14 +243,14 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     for (const { said, ...result } of results)
       expect(result, said).toEqual({ what: result.what, code: 1, isTold: true, left: 0 });
 
-    const running = await runChat(target(source), ["restore", file, "--replace", "--yes"]);
+    const running = await call(source, ["restore", file, "--replace", "--yes"]);
     expect(running).toMatchObject({ code: 1, stderr: expect.stringContaining("The platform is running") });
-    expect(await runChat(target(copy, newSecrets()), ["restore", file, "--ignore-keys"])).toMatchObject({ code: 0 });
-    expect(await runChat(target(copy), ["restore", file])).toMatchObject({
+    expect(await call(copy, ["restore", file, "--ignore-keys"], newSecrets())).toMatchObject({ code: 0 });
+    expect(await call(copy, ["restore", file])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("already holds accounts or chats"),
     });
-    expect((await runChat(target(copy), ["restore", file, "--replace"])).stderr).toContain("needs --yes");
+    expect((await call(copy, ["restore", file, "--replace"])).stderr).toContain("needs --yes");
     await done(copy, ["restore", file, "--replace", "--yes"]);
   });
 
@@ -249,7 +283,7 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     const args = ["backup", `${folder}/kept/`, "--keep", "1", "--with-secrets", "--passphrase-file", passphraseFile];
     await done(source, args);
     await new Promise((resolve) => setTimeout(resolve, 1100)); // names carry seconds
-    expect((await runChat(target(source), args)).stderr).toContain("removed chat-backup-");
+    expect((await call(source, args)).stderr).toContain("removed chat-backup-");
     const [name, ...others] = await readdir(join(folder, "kept"));
     expect(others).toEqual([]);
     const file = join(folder, "kept", name ?? "");
@@ -264,25 +298,31 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     const there = target(copy, { ...generated, DATA_DIR: dataDir });
     const wrong = join(folder, "wrong");
     await writeFile(wrong, "not the passphrase\n");
-    expect(await runChat(there, ["restore", file, "--passphrase-file", wrong])).toMatchObject({
+    expect(await callCommand(restore, there, ["restore", file, "--passphrase-file", wrong].slice(1))).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("does not open"),
     });
-    expect(await runChat(there, ["restore", file, "--passphrase-file", passphraseFile])).toMatchObject({ code: 0 });
+    expect(
+      await callCommand(restore, there, ["restore", file, "--passphrase-file", passphraseFile].slice(1)),
+    ).toMatchObject({ code: 0 });
     expect(JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"))).toEqual(secrets);
     expect(JSON.parse(await readFile(join(dataDir, "secrets.before-restore.json"), "utf8"))).toEqual(generated);
 
     const volume = await mkdtemp(join(folder, "volume-"));
-    const unpacked = await runChat(there, [
-      "restore",
-      file,
-      "--secrets-to",
-      volume,
-      "--passphrase-file",
-      passphraseFile,
-    ]);
+    const unpacked = await callCommand(
+      restore,
+      there,
+      ["restore", file, "--secrets-to", volume, "--passphrase-file", passphraseFile].slice(1),
+    );
     expect(unpacked.stdout).toContain("jwt_secret, password_pepper, encryption_key");
     expect(await readFile(join(volume, "encryption_key"), "utf8")).toBe(secrets["ENCRYPTION_KEY"]);
+
+    const elsewhere = await emptyDatabase();
+    const broken = await runChat(target(elsewhere), ["restore", "-"], (await readFile(file)).subarray(0, -40));
+    expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining("damaged") });
+    expect([await filesOf(elsewhere), Object.keys((await hashesOf(elsewhere)).hashes)]).toEqual([{}, []]);
+    expect(await runChat(target(elsewhere), ["restore", "-"], await readFile(file))).toMatchObject({ code: 0 });
+    expect(await filesOf(elsewhere)).toEqual(await filesOf(source));
 
     const piped = spawnChat(target(source), ["backup", "-"]);
     const checked = spawnChat(target(source), ["restore", "-", "--check"]);

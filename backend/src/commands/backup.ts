@@ -1,7 +1,9 @@
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { createFileShelf } from "../platform/backup/fileShelf.ts";
 import { writeBackup } from "../platform/backup/writeBackup.ts";
 import { ownTables } from "../platform/db/ownTables.ts";
+import { createFileStore } from "../platform/files/createFileStore.ts";
 import { askPassphrase } from "./askPassphrase.ts";
 import { keepNewest, openBackupTarget } from "./backupTarget.ts";
 import { defineCommand, parsed, UsageError } from "./command.ts";
@@ -24,7 +26,7 @@ export const backup = defineCommand({
     "with-secrets": { type: "boolean", default: false },
     "passphrase-file": { type: "string" },
   },
-  async run({ words, flags, config, say }) {
+  async run({ words, flags, config, deps, say }) {
     const settings = config();
     if (settings.ENCRYPTION_KEY_PREVIOUS !== undefined)
       throw new UsageError("The encryption key is being rotated: finish key:rotate first, then back up under one key.");
@@ -40,7 +42,7 @@ export const backup = defineCommand({
         database: settings,
         secrets: settings,
         isOwnTable: await ownTables(migrationFolder),
-        files: null,
+        files: createFileShelf(createFileStore(settings, deps()), true),
         passphrase,
         say,
       });

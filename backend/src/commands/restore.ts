@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import { isStoreUsed } from "../features/workspaces/storeUse.view.ts";
 import { askLine } from "../platform/askLine.ts";
 import type { ArchiveHeader, ArchiveManifest } from "../platform/backup/archiveFormat.ts";
+import { createFileShelf, type FileShelf } from "../platform/backup/fileShelf.ts";
 import type { Secrets } from "../platform/backup/keyFingerprints.ts";
 import { type RestoreTarget, restoreBackup } from "../platform/backup/restoreBackup.ts";
 import { openSecrets } from "../platform/backup/sealedSecrets.ts";
@@ -12,6 +13,7 @@ import { migrate, readSteps } from "../platform/db/migrate.ts";
 import { openStaging } from "../platform/db/openStaging.ts";
 import { otherConnections } from "../platform/db/otherConnections.ts";
 import { ownTables } from "../platform/db/ownTables.ts";
+import { createFileStore } from "../platform/files/createFileStore.ts";
 import { createLogger } from "../platform/logger.ts";
 import { askPassphrase } from "./askPassphrase.ts";
 import { defineCommand, UsageError } from "./command.ts";
@@ -70,6 +72,7 @@ export const restore = defineCommand({
     return restoreAll(settings, open(file), {
       say,
       passphrase,
+      files: createFileShelf(createFileStore(settings, deps()), file !== "-"),
       isLossAccepted: flags["ignore-keys"],
     });
   },
@@ -78,6 +81,7 @@ export const restore = defineCommand({
 interface RestoreChoices {
   readonly say: (line: string) => void;
   readonly passphrase: () => Promise<string>;
+  readonly files: FileShelf;
   readonly isLossAccepted: boolean;
 }
 
@@ -102,11 +106,12 @@ async function restoreAll(config: Config, source: Readable, choices: RestoreChoi
         say(`Restoring what ${header.database} held at ${header.takenAt} (release ${header.version}) …`);
       },
       staging,
-      files: null,
+      files: choices.files,
       keepsRow: (table, row) => table.name !== INCARNATION.table || !row.includes(INCARNATION.name),
       say,
     });
     if (secrets !== null) await placeSecrets(config, secrets);
+    await choices.files.keep();
     await staging.swap();
     await staging.close();
     const ran = await migrate(config, migrationFolder, createLogger("warn"));
@@ -114,6 +119,7 @@ async function restoreAll(config: Config, source: Readable, choices: RestoreChoi
     return `${summary("Restored", result)}\nStart the platform; open chats fetch their history anew.`;
   } catch (error) {
     await staging.discard().catch(() => undefined);
+    await choices.files.discard().catch(() => undefined);
     throw error;
   } finally {
     await staging.close();

@@ -114,9 +114,9 @@ async function writeFiles(
 ): Promise<ArchiveManifest["files"]> {
   const digest = createSectionDigest();
   if (files !== null)
-    for await (const { key, sizeBytes } of files.list()) {
-      const content = await files.read(key);
-      if (content) await writer.addStream(`files/${key}`, content, sizeBytes, digest);
+    for await (const key of files.keys()) {
+      const found = await files.read(key);
+      if (found) await writer.addStream(`files/${key}`, found.content, found.sizeBytes, digest);
     }
   const section = digest.result();
   if (section.count > 0) say(`  files: ${section.count}`);
