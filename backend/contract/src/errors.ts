@@ -17,7 +17,7 @@ export const ERRORS = {
   unauthenticated: rule(401, "Sign in to go on."),
   wrong_credentials: rule(401, "E-mail or password is wrong."),
   two_factor_required: rule(401, "Enter the code from your authenticator app."),
-  wrong_code: rule(401, "This code is not right or was used already. Wait for the next one and try again."),
+  wrong_code: rule(401, "This code is not right or was used already. Try the next one."),
   token_expired: rule(401, "Your sign-in ended. Sign in again."),
   forbidden: rule(403, "You may not do this. Ask an admin of your workspace."),
   origin_refused: rule(403, "This website is not allowed to use this widget. Add it under allowed origins."),

@@ -8,6 +8,8 @@ export class ApiError extends Error {
   readonly retryAfterMs: number | undefined;
   /** For `invalid_input`: field → why, in words for a person. */
   readonly fields: Readonly<Record<string, string>> | undefined;
+  /** For `two_factor_required`: goes back with the code. */
+  readonly challenge: string | undefined;
 
   constructor(code: ErrorCode | "unreachable", body?: Partial<ErrorBody>, options?: ErrorOptions) {
     super(
@@ -21,6 +23,7 @@ export class ApiError extends Error {
     this.requestId = body?.requestId;
     this.retryAfterMs = body?.retryAfterMs;
     this.fields = body?.fields;
+    this.challenge = body?.challenge;
   }
 
   /** The same request may succeed later without being changed. */
@@ -37,10 +40,12 @@ export class ApiError extends Error {
     const message = text("message");
     const requestId = text("requestId");
     const retryAfterMs = text("retryAfterMs");
+    const challenge = text("challenge");
     return new ApiError(isErrorCode(code) ? code : "internal", {
       ...(typeof message === "string" ? { message } : {}),
       ...(typeof requestId === "string" ? { requestId } : {}),
       ...(typeof retryAfterMs === "number" ? { retryAfterMs } : {}),
+      ...(typeof challenge === "string" ? { challenge } : {}),
       ...fieldsOf(text("fields")),
     });
   }

@@ -75,13 +75,11 @@ describe("callEndpoint", () => {
     expect(callsTo("/api/widgets")).toBe(4);
   });
 
-  it("does not take a wrong password for an ended sign-in", async () => {
+  it.each(["wrong_credentials", "wrong_code"])("does not take %s for an ended sign-in", async (code) => {
     auth.keepSession(signedIn("t"));
-    answer = () => json(401, refusal("wrong_credentials"));
+    answer = () => json(401, refusal(code));
     const body = { currentPassword: "x", newPassword: "long enough password" };
-    await expect(api.callEndpoint(authApi.changePassword, { body })).rejects.toMatchObject({
-      code: "wrong_credentials",
-    });
+    await expect(api.callEndpoint(authApi.changePassword, { body })).rejects.toMatchObject({ code });
     expect(callsTo("/api/auth/refresh")).toBe(0);
     expect(auth.authState().status).toBe("signedIn");
   });

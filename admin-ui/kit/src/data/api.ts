@@ -1,4 +1,5 @@
 import type { CallInput, EndpointSpec, ReplyOf } from "@chat/contract/define";
+import type { ApiError } from "./ApiError.ts";
 import { accessToken, refreshSession } from "./authSession.ts";
 import { request } from "./request.ts";
 
@@ -26,12 +27,16 @@ export async function callEndpoint<E extends EndpointSpec>(
       ...(signal ? { signal } : {}),
     });
   let reply = await call(token);
-  if (reply.status === 401 && spec.auth !== "public" && reply.error?.code !== "wrong_credentials")
+  if (reply.status === 401 && spec.auth !== "public" && !isAboutTyping(reply.error))
     reply = await call(await refreshSession(token));
   if (reply.error) throw reply.error;
   // the server answers by the same schema; checking again here would break this tab on every value a newer server adds
   return reply.data as ReplyOf<E>;
 }
+
+/** A 401 about what the person typed, not about the token. */
+const isAboutTyping = (error: ApiError | undefined): boolean =>
+  error?.code === "wrong_credentials" || error?.code === "wrong_code";
 
 /** @returns the address of a call: parameters filled in and escaped, the query appended. */
 export function urlOf(path: string, input: { params?: object | undefined; query?: object | undefined }): string {

@@ -1,4 +1,5 @@
-import { teamApi, type User } from "@chat/contract/users";
+import { twoFactorApi } from "@chat/contract/two-factor";
+import { type TeamUser, teamApi } from "@chat/contract/users";
 import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Card } from "@chat/ui-kit/components/Card.tsx";
@@ -15,7 +16,7 @@ import { errorText } from "@chat/ui-kit/data/errorText.ts";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
 import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { ROLE_NAMES } from "@chat/ui-kit/features/account/roleNames.ts";
-import { Ellipsis, UserRoundCheck, UserRoundX } from "lucide-react";
+import { Ellipsis, ShieldCheck, ShieldOff, UserRoundCheck, UserRoundX } from "lucide-react";
 import { useState } from "react";
 import { mayChange, rolesToGive } from "./mayChange.ts";
 
@@ -24,9 +25,11 @@ export function TeamTable() {
   const { user: me } = useMe();
   const users = usePages(teamApi.users);
   const update = useAction(teamApi.updateUser, [teamApi.users]);
-  const [leaving, setLeaving] = useState<User>();
+  const resetTwoFactor = useAction(twoFactorApi.reset, [teamApi.users]);
+  const [leaving, setLeaving] = useState<TeamUser>();
+  const [locked, setLocked] = useState<TeamUser>();
 
-  const change = async (user: User, body: { role?: User["role"]; isActive?: boolean }, done: string) => {
+  const change = async (user: TeamUser, body: { role?: TeamUser["role"]; isActive?: boolean }, done: string) => {
     try {
       await update({ params: { userId: user.id }, body });
       toast.success(done);
@@ -35,7 +38,7 @@ export function TeamTable() {
     }
   };
 
-  const columns: readonly Column<User>[] = [
+  const columns: readonly Column<TeamUser>[] = [
     {
       key: "name",
       title: "Name",
@@ -74,6 +77,19 @@ export function TeamTable() {
         ),
     },
     {
+      key: "twoFactor",
+      title: "Two-factor",
+      from: "md",
+      cell: (user) =>
+        user.hasTwoFactor ? (
+          <Badge tone="success" icon={<ShieldCheck aria-hidden />}>
+            On
+          </Badge>
+        ) : (
+          <span className="text-n-10">Off</span>
+        ),
+    },
+    {
       key: "seen",
       title: "Last seen",
       from: "md",
@@ -101,6 +117,12 @@ export function TeamTable() {
               options={rolesToGive(me).map((role) => ({ value: role, label: ROLE_NAMES[role].name }))}
             />
             <MenuSeparator />
+            {user.hasTwoFactor && (
+              <MenuItem onSelect={() => setLocked(user)}>
+                <ShieldOff aria-hidden />
+                Reset two-factor sign-in
+              </MenuItem>
+            )}
             {user.isActive ? (
               <MenuItem tone="danger" onSelect={() => setLeaving(user)}>
                 <UserRoundX aria-hidden />
@@ -137,6 +159,22 @@ export function TeamTable() {
         onMore={users.loadMore}
         shown={users.items?.length ?? 0}
       />
+      <ConfirmDialog
+        open={locked !== undefined}
+        onOpenChange={(open) => !open && setLocked(undefined)}
+        title={`Reset two-factor sign-in of ${locked?.name ?? ""}?`}
+        action="Reset"
+        run={async () => {
+          if (!locked) return;
+          await resetTwoFactor({ params: { userId: locked.id } });
+          toast.success(`${locked.name} signs in with the password alone now.`);
+        }}
+      >
+        <p>
+          For whoever lost phone and recovery codes. They are signed out everywhere, and their password alone lets them
+          in until they set it up anew. Make sure that it is really them who asks.
+        </p>
+      </ConfirmDialog>
       <ConfirmDialog
         open={leaving !== undefined}
         onOpenChange={(open) => !open && setLeaving(undefined)}

@@ -5,6 +5,7 @@ import { ChangePasswordForm } from "./ChangePasswordForm.tsx";
 import { DevicesList } from "./DevicesList.tsx";
 import { OwnName } from "./OwnName.tsx";
 import { ThemeChoice } from "./ThemeChoice.tsx";
+import { TwoFactor } from "./TwoFactor.tsx";
 
 /** One's own account, the same page in both apps. */
 export function AccountPage() {
@@ -29,6 +30,15 @@ export function AccountPage() {
           <CardHeader title="Password" help="Every other device is signed out when it changes." />
           <CardBody>
             <ChangePasswordForm />
+          </CardBody>
+        </Card>
+        <Card>
+          <CardHeader
+            title="Two-factor sign-in"
+            help="Besides the password, a code from your phone: a stolen password alone opens nothing."
+          />
+          <CardBody>
+            <TwoFactor />
           </CardBody>
         </Card>
         <Card>

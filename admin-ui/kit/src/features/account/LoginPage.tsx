@@ -6,11 +6,13 @@ import { Field } from "../../components/Field.tsx";
 import { Input } from "../../components/Input.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { fieldError, showFieldErrors, useZodForm } from "../../components/useZodForm.ts";
+import { ApiError } from "../../data/ApiError.ts";
 import { useAuth } from "../../data/AuthProvider.tsx";
 import { errorText } from "../../data/errorText.ts";
 import { useEndpoint } from "../../data/useEndpoint.ts";
 import { AccountCard } from "./AccountCard.tsx";
 import { PasswordField } from "./PasswordField.tsx";
+import { SecondStep } from "./SecondStep.tsx";
 import { safeNext } from "./safeNext.ts";
 
 const REASONS = {
@@ -32,6 +34,7 @@ export function LoginPage({ title, help, registerTo }: LoginPageProps) {
   const [search] = useSearchParams();
   const options = useEndpoint(authApi.options);
   const [failure, setFailure] = useState<string>();
+  const [challenge, setChallenge] = useState<string>();
   const form = useZodForm(authApi.login.body, { email: "", password: "" });
   const { errors, isSubmitting } = form.formState;
 
@@ -42,11 +45,24 @@ export function LoginPage({ title, help, registerTo }: LoginPageProps) {
     try {
       await login(body);
     } catch (error) {
+      if (error instanceof ApiError && error.challenge) return setChallenge(error.challenge);
       if (showFieldErrors(form, error)) return;
       setFailure(errorText(error));
       form.setFocus("password");
     }
   });
+
+  if (challenge)
+    return (
+      <SecondStep
+        challenge={challenge}
+        onBack={(why) => {
+          form.resetField("password");
+          setFailure(why);
+          setChallenge(undefined);
+        }}
+      />
+    );
 
   const reason = state.status === "signedOut" ? state.reason : undefined;
   const canRegister = registerTo && options.data?.isRegistrationOpen;
