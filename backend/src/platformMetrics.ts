@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import type { Deps } from "./deps.ts";
 import { breakerOf } from "./features/assistant/assistantParts.ts";
 import { queuedAppends } from "./features/messages/appendMessage.ts";
@@ -15,9 +16,15 @@ const FIRST_WORDS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30];
  */
 export function measurePlatform(deps: Deps, readiness: Pick<Readiness, "draining" | "hasDatabaseAnswered">): void {
   measureProcess(deps, readiness);
-  measureMessages(deps);
+  measureMessages(deps, () => queuedAppends(deps));
   measureAssistant(deps);
   watchOperations(deps);
+}
+
+/** What this process may use: its container's limit, else the machine's memory. Node tells "no limit" by absurd numbers. */
+function memoryLimit(): number {
+  const constrained = process.constrainedMemory();
+  return constrained !== undefined && constrained > 0 && constrained < totalmem() ? constrained : totalmem();
 }
 
 function measureProcess(
@@ -42,6 +49,12 @@ function measureProcess(
       gauge.set({ state: "max" }, max);
     },
   );
+  metrics
+    .gauge({
+      name: "memory_limit_bytes",
+      help: "What this process may use: its container's limit, else the machine's memory.",
+    })
+    .set(memoryLimit());
   if (redis)
     metrics.gauge(
       { name: "redis_up", help: "1 while Redis answers this process at once; missing where none is used." },
@@ -52,8 +65,12 @@ function measureProcess(
   );
 }
 
-function measureMessages(deps: Deps): void {
-  const { metrics, events } = deps;
+/**
+ * Messages and their way into the store.
+ *
+ * @param queued how many wait for their commit now
+ */
+export function measureMessages({ metrics, events }: Pick<Deps, "metrics" | "events">, queued: () => number): void {
   const messages = metrics.counter({
     name: "messages_total",
     help: "Messages stored by this process, each once, by who wrote them and what they are.",
@@ -83,7 +100,7 @@ function measureMessages(deps: Deps): void {
   });
   events.on("appends.refused", () => appends.inc({ outcome: "busy" }));
   metrics.gauge({ name: "append_queue", help: "Messages that wait for their commit (10,000 is full)." }, (gauge) =>
-    gauge.set(queuedAppends(deps)),
+    gauge.set(queued()),
   );
 
   let toldAt = performance.now();

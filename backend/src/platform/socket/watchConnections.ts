@@ -3,7 +3,8 @@ import { onePer } from "../onePer.ts";
 import type { Realtime } from "./io.ts";
 
 /** Why somebody was not let in. */
-export type HandshakeRefusal = "origin" | "full" | "rate_limited" | "draining" | "unauthenticated" | "failed";
+const REASONS = ["origin", "full", "rate_limited", "draining", "unauthenticated", "failed"] as const;
+export type HandshakeRefusal = (typeof REASONS)[number];
 
 const refusals = onePer(
   (metrics: Metrics) => metrics,
@@ -21,6 +22,7 @@ export const countHandshakeRefusal = (metrics: Metrics, reason: HandshakeRefusal
 
 /** Tells how many sockets are open, whenever somebody looks. */
 export function watchConnections(metrics: Metrics, { visitors, agents }: Realtime): void {
+  for (const reason of REASONS) refusals(metrics).inc({ reason }, 0); // so that the first one is seen as a rise
   metrics.gauge(
     { name: "sockets", help: "Sockets connected to this process, by namespace.", labels: ["namespace"] },
     (gauge) => {
