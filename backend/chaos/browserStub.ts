@@ -1,3 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** Which address the client has that a request is made for, where the platform trusts this machine's word on it. */
+export const clientAddress = new AsyncLocalStorage<string>();
+
 /** What the widget and the console ask of a browser besides timers, fetch and websockets; nothing here is ever hidden or offline. */
 export function standInForBrowser(origin: string): void {
   const target = { addEventListener: () => undefined, removeEventListener: () => undefined };
@@ -8,7 +13,10 @@ export function standInForBrowser(origin: string): void {
     document: { ...target, visibilityState: "visible", title: "Chaos", referrer: "" },
     location: { href: `${origin}/`, origin },
     // A browser names the page's origin by itself.
-    fetch: (input: string, init: RequestInit = {}) =>
-      send(input, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), origin } }),
+    fetch: (input: string, init: RequestInit = {}) => {
+      const address = clientAddress.getStore();
+      const extra = address === undefined ? { origin } : { origin, "x-forwarded-for": address };
+      return send(input, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...extra } });
+    },
   });
 }

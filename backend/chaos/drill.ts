@@ -8,17 +8,21 @@ import { readStore } from "./readStore.ts";
 import { createRecorder } from "./recorder.ts";
 import { createVisitorClient, type VisitorClient } from "./visitorClient.ts";
 
+/** What goes wrong, and when: seconds after the load began. */
+export interface Fault {
+  readonly at: number;
+  readonly name: string;
+  /** Strikes and mends; tells `blame` what it saw that must not be. */
+  readonly strike: (platform: Platform, blame: (violation: string) => void) => Promise<void>;
+}
+
 export interface DrillOptions {
   readonly conversations: number;
   readonly agents: number;
   readonly messagesPerSecond: number;
+  /** At least so long; the load goes on until the last fault is mended. */
   readonly seconds: number;
-  /** What goes wrong, and when: seconds after the load began. */
-  readonly faults: readonly {
-    readonly at: number;
-    readonly name: string;
-    readonly strike: (platform: Platform) => Promise<void>;
-  }[];
+  readonly faults: readonly Fault[];
   /** How long everything may take to come right after the last message. */
   readonly settleSeconds: number;
   readonly say: (line: string) => void;
@@ -76,12 +80,12 @@ async function openChats(
   return { visitors, agents, sessions };
 }
 
-/** Both sides of every chat take turns, at a steady rate whatever happens to the platform. */
-async function speak(chats: Chats, options: DrillOptions): Promise<void> {
+/** Both sides of every chat take turns, at a steady rate whatever happens to the platform, until all of it has happened. */
+async function speak(chats: Chats, options: DrillOptions, isMended: () => boolean): Promise<void> {
   const began = performance.now();
-  const total = options.messagesPerSecond * options.seconds;
-  for (let sent = 0; sent < total; ) {
-    const due = Math.min(total, Math.floor(((performance.now() - began) / 1000) * options.messagesPerSecond));
+  const least = options.messagesPerSecond * options.seconds;
+  for (let sent = 0; sent < least || !isMended(); ) {
+    const due = Math.floor(((performance.now() - began) / 1000) * options.messagesPerSecond);
     for (; sent < due; sent += 1) {
       const chat = chats.sessions[Math.floor(sent / 2) % chats.sessions.length];
       if (!chat) throw new Error("no chat");
@@ -108,17 +112,22 @@ export async function runDrill(platform: Platform, options: DrillOptions): Promi
   options.say(`${options.conversations} chats with ${options.agents} agents are open`);
   const began = performance.now();
   // One after another: on a busy machine mending takes longer than the pause to the next, and what is still starting cannot be struck.
+  const seen: string[] = [];
   const strikeAll = async (): Promise<void> => {
     for (const { at, name, strike } of options.faults) {
       await sleep(Math.max(0, began + at * 1000 - performance.now()));
       const struckAt = performance.now();
-      await strike(platform);
+      await strike(platform, (violation) => seen.push(violation));
       options.say(
         `${((struckAt - began) / 1000).toFixed(1)} s: ${name}, mended after ${Math.round(performance.now() - struckAt)} ms`,
       );
     }
   };
-  await Promise.all([speak(chats, options), strikeAll()]);
+  let isMended = false;
+  const striking = strikeAll().finally(() => {
+    isMended = true;
+  });
+  await Promise.all([speak(chats, options, () => isMended), striking]);
   const quietSince = performance.now();
   const deadline = quietSince + options.settleSeconds * 1000;
   const ids = chats.sessions.map(({ id }) => id);
@@ -140,7 +149,7 @@ export async function runDrill(platform: Platform, options: DrillOptions): Promi
   const acks = sends.flatMap(({ ok, invokedAt }) => (ok ? [ok.at - invokedAt] : []));
   const refused = sends.filter((send) => send.refused).length;
   return {
-    violations,
+    violations: [...seen, ...violations],
     sent: sends.length,
     acknowledged: acks.length,
     unknown: sends.length - acks.length - refused,

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runAcceptRaces } from "./acceptRaces.ts";
 import { standInForBrowser } from "./browserStub.ts";
 import { type DatabaseProxy, startDatabaseProxy } from "./databaseProxy.ts";
-import { type DrillOptions, type DrillResult, runDrill } from "./drill.ts";
+import { type DrillResult, type Fault, runDrill } from "./drill.ts";
+import { runNginxLong } from "./nginxDrills.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "./platform.ts";
 
 type Say = (line: string) => void;
 type Print = (name: string, result: DrillResult) => void;
-type Fault = DrillOptions["faults"][number];
 
 const LOAD = { conversations: 60, agents: 6, messagesPerSecond: 150, settleSeconds: 90 } as const;
 
@@ -21,10 +21,10 @@ const crash =
 /** A deploy: each backend is asked to end and comes back before the next one. */
 const rollingRestart: Fault["strike"] = async ({ backends, proxy }) => {
   for (const backend of backends) {
-    proxy.setUp(backend.port, false);
+    proxy?.setUp(backend.port, false);
     await backend.stop();
     await backend.start();
-    proxy.setUp(backend.port, true);
+    proxy?.setUp(backend.port, true);
   }
 };
 
@@ -166,5 +166,5 @@ export async function runLongDrills(say: Say, print: Print, only = ""): Promise<
     delete proxyOf.current;
   }
   if ("F20: two agents".includes(only)) isGood = (await raceForChats(say)) && isGood;
-  return isGood;
+  return (await runNginxLong(say, print, only)) && isGood;
 }

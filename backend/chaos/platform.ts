@@ -5,19 +5,26 @@ import { join } from "node:path";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import { findMariadb } from "../cli/mariadb/findMariadb.mjs";
 import { type MariadbAccount, startPrivateMariadb } from "../cli/mariadb/privateMariadb.mjs";
+import type { NativeNginx } from "../cli/nginx/nativeNginx.mjs";
 import { type BackendProcess, createBackendProcess } from "./backendProcess.ts";
 import { freePort } from "./freePort.ts";
+import { startNginxFront } from "./startNginxFront.ts";
 import { startTcpProxy, type TcpProxy } from "./tcpProxy.ts";
 
 /** The whole platform as it is deployed: several backends behind a proxy over one durable database. */
 export interface Platform {
   readonly origin: string;
   readonly backends: readonly BackendProcess[];
-  readonly proxy: TcpProxy;
+  /** What stands in front, unless it is Nginx. */
+  readonly proxy?: TcpProxy;
+  /** What stands in front where `front` asked for it. */
+  readonly nginx?: NativeNginx;
   readonly database: MariadbAccount;
   readonly logFile: string;
   /** Kills the database server and starts it again on the same files. */
   crashDatabase(): Promise<void>;
+  /** Everything at once, as when the machine loses its power: then all of it starts again. */
+  restartEverything(env?: Record<string, string>): Promise<void>;
   /** Freezes the database server for so long. */
   freezeDatabase(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -25,6 +32,9 @@ export interface Platform {
 
 export interface PlatformOptions {
   readonly backends: number;
+  /** In front stand a few lines of our own (default), or the image's Nginx. `editNginx` changes its configuration. */
+  readonly front?: "tcp" | "nginx";
+  readonly editNginx?: (text: string) => string;
   /** Variables of every backend, on top of the run's own. */
   readonly env?: Record<string, string>;
   /** Between the backends and the database, e.g. a proxy that loses replies. @returns what to connect to */
@@ -39,13 +49,18 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const program = await findMariadb({ unpackInto: join(repositoryRoot, ".data/mariadb-server") });
   let server = await startPrivateMariadb(program, join(folder, "db"), { purpose: "durable" });
   const { account } = server;
-  const [port, ...ports] = await Promise.all(Array.from({ length: options.backends + 1 }, freePort));
-  if (port === undefined) throw new Error("no free port");
+  const isNginx = options.front === "nginx";
+  const [port, common] = [await freePort(), await freePort()];
+  // Behind Nginx each has an address of its own, as containers have; behind the other one a port.
+  const addresses = await Promise.all(
+    Array.from({ length: options.backends }, async (_, index) =>
+      isNginx ? { host: `127.0.0.${index + 1}`, port: common } : { host: "127.0.0.1", port: await freePort() },
+    ),
+  );
   const origin = `http://127.0.0.1:${port}`;
   const database = (await options.databaseFor?.(account)) ?? { DB_SOCKET: account.socketPath };
   const env = {
     NODE_ENV: "production",
-    HOST: "127.0.0.1",
     PUBLIC_URL: origin,
     DATA_DIR: join(folder, "data"),
     DB_USER: account.user,
@@ -58,26 +73,44 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     RATE_FACTOR: "1000",
     LOG_LEVEL: "warn",
     DRAIN_SECONDS: "1",
+    TRUST_PROXY: isNginx ? "1" : "0",
     ...database,
     ...options.env,
   };
   const logFile = join(folder, "backends.log");
-  const backends = ports.map((own) => createBackendProcess(own, env, logFile));
+  const backends = addresses.map((own) => createBackendProcess(own.port, { ...env, HOST: own.host }, logFile));
   for (const backend of backends) await backend.start();
-  const proxy = await startTcpProxy(ports, port);
+  const proxy = isNginx
+    ? undefined
+    : await startTcpProxy(
+        addresses.map((own) => own.port),
+        port,
+      );
+  const nginx = isNginx
+    ? await startNginxFront({ port, backends: addresses, ...(options.editNginx ? { edit: options.editNginx } : {}) })
+    : undefined;
+  const crashDatabase = async (): Promise<void> => {
+    process.kill(server.pid, "SIGKILL");
+    await server.ended;
+    server = await startPrivateMariadb(program, join(folder, "db"), {
+      purpose: "durable",
+      socketPath: account.socketPath,
+    });
+  };
   return {
     origin,
     backends,
-    proxy,
+    ...(proxy ? { proxy } : {}),
+    ...(nginx ? { nginx } : {}),
     database: account,
     logFile,
-    async crashDatabase() {
-      process.kill(server.pid, "SIGKILL");
-      await server.ended;
-      server = await startPrivateMariadb(program, join(folder, "db"), {
-        purpose: "durable",
-        socketPath: account.socketPath,
-      });
+    crashDatabase,
+    async restartEverything(extra = {}) {
+      await nginx?.crash();
+      await Promise.all(backends.map((backend) => backend.kill()));
+      await crashDatabase();
+      await Promise.all(backends.map((backend) => backend.start(extra)));
+      await nginx?.start();
     },
     async freezeDatabase(ms) {
       process.kill(server.pid, "SIGSTOP");
@@ -85,7 +118,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       process.kill(server.pid, "SIGCONT");
     },
     async close() {
-      await proxy.close();
+      await proxy?.close();
+      await nginx?.close();
       await Promise.all(backends.map((backend) => backend.kill()));
       await server.stop();
       await rm(folder, { recursive: true, force: true });

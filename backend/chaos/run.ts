@@ -1,5 +1,5 @@
 // Faults under load with a history checker. `tsx backend/chaos/run.ts` is the short form (about a minute, part of `npm test`);
-// `--long` has them all, `--long=F04` one of them.
+// `--long` has them all, `--long=F04` one of them, `--nginx` only the part behind Nginx.
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { buildBackend } from "../cli/launch/buildBackend.mjs";
@@ -7,6 +7,7 @@ import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import { standInForBrowser } from "./browserStub.ts";
 import { type DrillResult, runDrill } from "./drill.ts";
 import { runLongDrills } from "./longDrills.ts";
+import { runNginxShort } from "./nginxDrills.ts";
 import { startPlatform } from "./platform.ts";
 
 const say = (line: string): void => console.log(`  ${line}`);
@@ -73,5 +74,9 @@ async function runShort(): Promise<boolean> {
 
 await provideBuild();
 const long = process.argv.find((argument) => argument.startsWith("--long"));
-const isGood = long ? await runLongDrills(say, printResult, long.split("=")[1]) : await runShort();
+const runAllShort = async (): Promise<boolean> => {
+  const isGood = process.argv.includes("--nginx") || (await runShort());
+  return (await runNginxShort(say, printResult)) && isGood;
+};
+const isGood = long ? await runLongDrills(say, printResult, long.split("=")[1]) : await runAllShort();
 process.exit(isGood ? 0 : 1);

@@ -3,6 +3,7 @@ import type { Chat } from "../../widget/src/core/Chat.ts";
 import { createChat } from "../../widget/src/core/createChat.ts";
 import { createRest } from "../../widget/src/core/rest.ts";
 import type { Storage } from "../../widget/src/core/storage.ts";
+import { clientAddress } from "./browserStub.ts";
 import type { View } from "./checkHistory.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -28,27 +29,31 @@ export function memoryStorage(): Storage {
   };
 }
 
-/** Opens the widget's real delivery code on `origin`; `storage` given again is the same browser after a reload. */
+/** Opens the widget's real delivery code on `origin`; `storage` given again is the same browser after a reload, `address` another place of the world. */
 export function createVisitorClient(
   name: string,
   origin: string,
   siteKey: string,
   recorder: Recorder,
   storage: Storage = memoryStorage(),
+  address?: string,
 ): VisitorClient {
   class PageSocket extends WebSocket {
     constructor(url: string) {
-      super(url, { headers: { origin } });
+      super(url, { headers: address === undefined ? { origin } : { origin, "x-forwarded-for": address } });
     }
   }
   const base = `${origin}/`;
+  const send = createRest(base);
+  const rest: typeof send = (...request) =>
+    address === undefined ? send(...request) : clientAddress.run(address, () => send(...request));
   let sessionId = "";
   const chat: Chat = createChat({
     base,
     siteKey,
     locale: "en",
     storage,
-    rest: createRest(base),
+    rest,
     WebSocket: PageSocket,
     reopensTo: "assistant",
     hasAssistant: true,
