@@ -30,6 +30,8 @@ export interface LoadOptions {
   readonly seconds: number;
   readonly serverPid: number;
   readonly otherPids: readonly number[];
+  /** Called as the measured time begins; what it returns, as it ends. */
+  readonly watch?: () => () => void;
 }
 
 export interface LoadResult extends Metered {
@@ -85,9 +87,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 
   await sleep(WARM_UP_MS);
   const read = startMeter(options.serverPid, options.otherPids);
+  const endWatch = options.watch?.();
   measuredFrom = performance.now();
   await sleep(options.seconds * 1000);
   const metered = read();
+  endWatch?.();
   isOver = true;
   await sleep(200);
   close();

@@ -4,8 +4,9 @@ import { type BenchPlatform, type MeasuredServer, openBench } from "./benchPlatf
 import { inSteps } from "./inSteps.ts";
 import { type Dialect, type LoadOptions, type LoadResult, runLoad } from "./loadPath.ts";
 import { median } from "./meter.ts";
+import { numberAfter, openOurs, ourDialect } from "./ourPath.ts";
 import { openRawSocket, type RawSocket } from "./rawSocket.ts";
-import { type SeededPair, seedPairs } from "./seedPairs.ts";
+import { seedPairs } from "./seedPairs.ts";
 
 const SOCKETS = (process.env["SOCKETS"] ?? "100,1000").split(",").map(Number);
 const SECONDS = Number(process.env["SECONDS"] ?? 8);
@@ -13,27 +14,10 @@ const PAIRS = Number(process.env["PAIRS"] ?? 3);
 const RATE = 1000;
 const AT_ONCE = 50;
 
-const numberAfter = (frame: string, mark: string): number | undefined => {
-  const at = frame.indexOf(mark);
-  return at < 0 ? undefined : Number.parseInt(frame.slice(at + mark.length, at + mark.length + 12), 10);
-};
-
 const bareDialect: Dialect = {
   send: (id, text) => `42${id}["m",${id},"${text}"]`,
   readAck: (frame) => (frame.startsWith("43") ? Number.parseInt(frame.slice(2), 10) : undefined),
   readDelivery: (frame) => numberAfter(frame, '42["m",'),
-};
-
-const ourDialect: Dialect = {
-  send: (id, text) =>
-    `42/visitor,${id}["message:send",{"clientId":"bench-${String(id).padStart(14, "0")}","body":"${text}"}]`,
-  readAck(frame) {
-    if (!frame.startsWith("43/visitor,")) return undefined;
-    if (!frame.includes('"ok":true')) throw new Error(`refused: ${frame}`);
-    return Number.parseInt(frame.slice(11), 10);
-  },
-  readDelivery: (frame) =>
-    frame.startsWith('42/agent,["message:posted"') ? numberAfter(frame, '"body":"') : undefined,
 };
 
 const closeAll = (sockets: readonly RawSocket[]): void => {
@@ -52,30 +36,6 @@ const openBare =
     };
   };
 
-const openOurs =
-  ({ port, origin }: MeasuredServer, seeded: readonly SeededPair[]): LoadOptions["open"] =>
-  async (pairs, hear) => {
-    const token = (pair: number, side: "visitorToken" | "agentToken") => seeded[pair]?.[side] ?? "";
-    const sockets: RawSocket[] = [];
-    const open = async (pair: number, namespace: "/visitor" | "/agent"): Promise<RawSocket> => {
-      const side = namespace === "/visitor" ? "visitorToken" : "agentToken";
-      const query = namespace === "/visitor" ? { query: `siteKey=${seeded[pair]?.siteKey}` } : {};
-      const socket = await openRawSocket({
-        port,
-        origin,
-        namespace,
-        auth: { token: token(pair, side) },
-        onText: (frame) => hear(frame, pair),
-        ...query,
-      });
-      sockets.push(socket);
-      return socket;
-    };
-    await inSteps(pairs, AT_ONCE, (pair) => open(pair, "/agent"));
-    const senders = await inSteps(pairs, AT_ONCE, (pair) => open(pair, "/visitor"));
-    return { pairs: senders.map((sender) => ({ sender })), close: () => closeAll(sockets) };
-  };
-
 type Kind = "ideal" | "numbered" | "ours";
 
 async function measure(
@@ -89,7 +49,7 @@ async function measure(
     const seeded = kind === "ours" ? await seedPairs(bench.sql, bench.jwtSecret, sockets / 2) : undefined;
     return await runLoad({
       dialect: seeded ? ourDialect : bareDialect,
-      open: seeded ? openOurs(server, seeded) : openBare(server),
+      open: seeded ? openOurs([server], seeded) : openBare(server),
       sockets,
       ...load,
       seconds: SECONDS,

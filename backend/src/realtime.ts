@@ -12,8 +12,8 @@ import type { Authenticator } from "./platform/auth/actors.ts";
 import { AppError } from "./platform/errors.ts";
 import { admitConnections } from "./platform/socket/admitConnections.ts";
 import { createDoorkeeper } from "./platform/socket/doorkeeper.ts";
+import { attachFanOut } from "./platform/socket/fanOut.ts";
 import type { AgentNamespace, Realtime, VisitorNamespace } from "./platform/socket/io.ts";
-import { attachFanOut } from "./platform/socket/redisFanOut.ts";
 import { refuseUpgrades } from "./platform/socket/refuseUpgrades.ts";
 import { sweepSockets } from "./platform/socket/sweepSockets.ts";
 import { countHandshakeRefusal, watchConnections } from "./platform/socket/watchConnections.ts";
@@ -40,7 +40,7 @@ export interface RealtimeDoor {
 
 /** Opens the socket door: the list of everything that is heard and said over websockets. */
 export async function openRealtime(deps: Deps, http: HttpServer, authenticator: Authenticator): Promise<RealtimeDoor> {
-  const { config, logger } = deps;
+  const { logger } = deps;
   const doorkeeper = createDoorkeeper(deps, authenticator);
   const io = new Server(http, {
     serveClient: false,

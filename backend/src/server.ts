@@ -88,8 +88,8 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
     keepAliveTimeout: 75_000,
     maxHeadersCount: 100,
   });
-  const door = await openRealtime(deps, http, authenticator);
   deps.redis?.start();
+  const door = await openRealtime(deps, http, authenticator);
   await signals.start();
   const background = startBackground(deps, door.realtime);
   jobs.start();

@@ -229,8 +229,17 @@ describe("two processes and a real Redis between them", () => {
     const meeting = await meet();
     await expect.poll(() => isHeard(meeting), { timeout: CONVERGED_MS }).toBe(true);
     const prefix = first.deps.redis?.prefix ?? "";
-    for (const channel of [`${prefix}#/agent#`, `${prefix}-request#/agent#`, `${prefix}-response#/visitor#`])
-      for (const nonsense of ["{", "\u00c1", "plain words"]) await redis.ask("PUBLISH", channel, nonsense);
+    const lines = [
+      "{",
+      "/agent\t\t{",
+      "/agent\t\t[[],false,[5]]",
+      "/nowhere\ta,b\t[]",
+      "/visitor\t\t[[],1]",
+      "\u00c1\n\n\t",
+    ];
+    for (const line of lines) await redis.ask("PUBLISH", `${prefix}:pushes`, `another process\n${line}`);
+    await redis.ask("PUBLISH", `${prefix}:pushes`, "");
+    expect(await isHeard(meeting)).toBe(true);
     await sleep(200);
     expect(await isHeard(meeting)).toBe(true);
     expect(second.hasEnded()).toBe(false);

@@ -14,9 +14,6 @@ const ECHO_MAX_MS = 6000;
 /** After an answer that came too late, nobody waits for the next ones. */
 const SUSPECT_MS = 1000;
 
-/** What Socket.IO's adapter publishes to and listens on; commands that fail are forgotten. */
-export type RedisClient = ReturnType<typeof makeClient>;
-
 /**
  * This process's two connections to Redis.
  *
@@ -28,10 +25,14 @@ export interface RedisLink {
   readonly prefix: string;
   /** This process, as others may know it. */
   readonly processId: string;
-  readonly publisher: RedisClient;
-  readonly subscriber: RedisClient;
   /** Whether an answer can be expected at once. */
   isQuick(): boolean;
+  /** Whether a command would be sent now, however slow the answer. */
+  isConnected(): boolean;
+  /** Tells all processes that listen, this one too. @throws {Error} when it is away */
+  publish(channel: string, text: string): Promise<void>;
+  /** Hears what is published while Redis can be reached; what the listener throws ends in the log. */
+  subscribe(channel: string, listener: (text: string) => void): void;
   /**
    * Runs a script.
    *
@@ -54,6 +55,8 @@ const makeClient = (url: string, isOfflineQueued: boolean) =>
       reconnectStrategy: (retries) => Math.min(RETRY_MAX_MS, 100 * 2 ** retries) * (0.5 + Math.random() / 2),
     },
   });
+
+type RedisClient = ReturnType<typeof makeClient>;
 
 /** Makes the link; it connects at `start`. */
 export function createRedisLink(config: Pick<Config, "JWT_SECRET">, url: string, logger: Logger): RedisLink {
@@ -96,11 +99,25 @@ export function createRedisLink(config: Pick<Config, "JWT_SECRET">, url: string,
     publisher.publish(echoChannel, "").catch(() => undefined);
   };
 
+  const subscribe = (channel: string, listener: (text: string) => void): void => {
+    const hear = (text: string): void => {
+      try {
+        listener(text);
+      } catch (error) {
+        logger.warn({ err: error }, "what another process said was not understood");
+      }
+    };
+    subscriber.subscribe(channel, hear).catch(() => undefined); // kept, and made at every connection
+  };
+
   return {
     prefix,
     processId,
-    publisher,
-    subscriber,
+    isConnected: () => publisher.isReady,
+    async publish(channel, text) {
+      await publisher.publish(channel, text);
+    },
+    subscribe,
     isQuick: () => publisher.isReady && performance.now() >= suspectUntil,
     async run(script, keys, args, timeoutMs) {
       let late: NodeJS.Timeout | undefined;
@@ -116,13 +133,11 @@ export function createRedisLink(config: Pick<Config, "JWT_SECRET">, url: string,
     start() {
       heardAt = performance.now();
       for (const client of clients) connect(client);
-      void subscriber
-        .subscribe(echoChannel, () => {
-          if (wasTold) logger.info({}, "Redis is back");
-          wasTold = false;
-          heardAt = performance.now();
-        })
-        .catch(() => undefined);
+      subscribe(echoChannel, () => {
+        if (wasTold) logger.info({}, "Redis is back");
+        wasTold = false;
+        heardAt = performance.now();
+      });
       timer = setInterval(watchEcho, ECHO_EVERY_MS);
     },
     stop() {
