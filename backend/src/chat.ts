@@ -1,5 +1,6 @@
 import { backup } from "./commands/backup.ts";
 import type { Command } from "./commands/command.ts";
+import { doctor } from "./commands/doctor/doctor.ts";
 import { keyRotate } from "./commands/keyRotate.ts";
 import { migrateDatabase } from "./commands/migrateDatabase.ts";
 import { ownerCreate } from "./commands/ownerCreate.ts";
@@ -9,6 +10,15 @@ import { runCommand } from "./commands/runCommand.ts";
 import { twoFactorOff } from "./commands/twoFactorOff.ts";
 
 /** Everything the command line can do; a new command is one file and one line here. */
-const COMMANDS: readonly Command[] = [passwordReset, twoFactorOff, ownerCreate, migrateDatabase, backup, restore, keyRotate];
+const COMMANDS: readonly Command[] = [
+  passwordReset,
+  twoFactorOff,
+  ownerCreate,
+  migrateDatabase,
+  backup,
+  restore,
+  keyRotate,
+  doctor,
+];
 
 process.exitCode = await runCommand(COMMANDS, process.argv.slice(2));

@@ -9,11 +9,14 @@ describe("openDatabase", () => {
     const seen = await Promise.all(
       Array.from({ length: 30 }, () =>
         db.transaction((tx) =>
-          tx.rows("SELECT @@tx_isolation AS isolation, @@time_zone AS zone, @@sql_mode LIKE '%STRICT%' AS is_strict, @@innodb_lock_wait_timeout AS wait"),
+          tx.rows(
+            "SELECT @@tx_isolation AS isolation, @@time_zone AS zone, @@sql_mode LIKE '%STRICT%' AS is_strict, @@innodb_lock_wait_timeout AS wait",
+          ),
         ),
       ),
     );
-    for (const rows of seen) expect(rows).toEqual([{ isolation: "READ-COMMITTED", zone: "+00:00", is_strict: 1, wait: 5 }]); // the server's own default is 10
+    for (const rows of seen)
+      expect(rows).toEqual([{ isolation: "READ-COMMITTED", zone: "+00:00", is_strict: 1, wait: 5 }]); // the server's own default is 10
     await db.close();
     await database.drop();
   });

@@ -1,0 +1,62 @@
+import type { Deps } from "../../deps.ts";
+import { decryptSecret } from "../../platform/auth/aes.ts";
+import { migrationStatus } from "../../platform/db/migrationStatus.ts";
+import { migrationFolder } from "../migrationFolder.ts";
+import { SEALED_COLUMNS, sealedContext, selectSealed } from "../sealedColumns.repository.ts";
+import { type Finding, takeNotes } from "./finding.ts";
+import { selectWidgetOrigins } from "./widgetOrigins.view.ts";
+
+/** What is in the database: whether it fits this release, these keys and this address. Needs a database that answers. */
+export async function checkStore(deps: Deps): Promise<readonly Finding[]> {
+  const notes = takeNotes("store");
+  const { done, open } = await migrationStatus(deps.db, migrationFolder);
+  if (open.length > 0) {
+    notes.fail(
+      `${open.length} of ${done.length + open.length} migrations are open: ${open.slice(0, 3).join(", ")}${open.length > 3 ? ", …" : ""}.`,
+      "Run the migrate command; a backend that starts runs it too.",
+    );
+    return notes.findings;
+  }
+  notes.ok(`up to date, ${done.length} migrations`);
+  const unreadable = await findUnreadable(deps);
+  if (unreadable > 0)
+    notes.fail(
+      `${unreadable} stored secrets (provider keys, second factors) cannot be read with this ENCRYPTION_KEY.`,
+      "Put the right ENCRYPTION_KEY back (or the old one as ENCRYPTION_KEY_PREVIOUS); otherwise enter the keys again and reset the second factors (2fa:off).",
+    );
+  await checkOrigins(deps, notes);
+  return notes.findings;
+}
+
+async function findUnreadable({ db, config }: Deps): Promise<number> {
+  let unreadable = 0;
+  for (const column of SEALED_COLUMNS)
+    for (let after = -1, rows = await selectSealed(db, column, after); rows.length > 0; ) {
+      for (const { id, sealed } of rows) {
+        after = id;
+        if (decryptSecret(config.encryptionKeys, sealed, sealedContext(column, id)) === null) unreadable += 1;
+      }
+      rows = await selectSealed(db, column, after);
+    }
+  return unreadable;
+}
+
+async function checkOrigins({ db, config }: Deps, notes: ReturnType<typeof takeNotes>): Promise<void> {
+  const isHttps = config.publicUrl.startsWith("https:");
+  for (const { name, origins } of await selectWidgetOrigins(db)) {
+    const secure = origins.filter((origin) => origin.startsWith("https:"));
+    if (!isHttps && !config.isLocal && secure.length > 0)
+      notes.fail(
+        `Widget "${name}" is allowed on ${secure[0]}, but this platform's address is plain http: browsers refuse it there as mixed content.`,
+        "Serve the platform by https and set PUBLIC_URL to that address (docs/DEPLOYMENT_GUIDE.md).",
+      );
+    if (
+      config.isLocal &&
+      origins.some((origin) => !/\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(origin) && origin !== "*")
+    )
+      notes.warn(
+        `Widget "${name}" is allowed on other machines' pages, but PUBLIC_URL is ${config.publicUrl}, which they cannot reach.`,
+        "Set PUBLIC_URL to the address by which visitors reach this platform.",
+      );
+  }
+}
