@@ -30,6 +30,7 @@ export function serveMetrics({
     }
     const { contentType, text } = await metrics.render();
     response.setHeader("Content-Type", contentType);
+    response.setHeader("Content-Length", Buffer.byteLength(text));
     response.setHeader("Cache-Control", "no-store");
     response.end(text);
   };

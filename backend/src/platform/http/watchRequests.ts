@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** Asked every few seconds by machines: lines of theirs would bury the others. */
-const PROBES = new Set(["/health", "/ready"]);
+const PROBES = new Set(["/api/health", "/api/ready", "/metrics"]);
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 /** nginx's word for a client that went away before the answer; no status of HTTP says so. */
 const CLIENT_GONE = 499;
@@ -70,7 +70,8 @@ export function watchRequests({
       if (!isPatient) seconds.observe({ route, method }, ms / 1000);
 
       const isSlow = !isPatient && config.LOG_SLOW_MS > 0 && ms >= config.LOG_SLOW_MS;
-      const level = isSlow ? "warn" : seen.route && PROBES.has(seen.route.path) ? "debug" : "info";
+      const isProbe = PROBES.has(path) && status !== 401;
+      const level = isSlow ? "warn" : isProbe ? "debug" : "info";
       if (!logger.isLevelEnabled(level)) return;
       logger[level](
         {
