@@ -17,7 +17,7 @@ export interface BackendProcess {
   readonly deaths: () => number;
 }
 
-const START_MS = 20_000;
+const START_MS = 40_000;
 
 /** @param logFile gets what it prints */
 export function createBackendProcess(port: number, env: NodeJS.ProcessEnv, logFile: string): BackendProcess {
