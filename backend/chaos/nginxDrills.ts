@@ -30,8 +30,8 @@ const SHORT: NginxDrill = {
   faults: [
     { at: 0.5, name: "20 reloads of Nginx", strike: reloadNginx(20, 50, QUICK_SHUTDOWN_MS) },
     { at: 3, name: "kill -9 of Nginx", strike: crashNginx },
-    { at: 3.5, name: "rolling restart (1)", strike: rollUnannounced },
-    { at: 3.5, name: "rolling restart (2)", strike: rollUnannounced },
+    { at: 3.5, name: "rolling restart (1)", strike: rollUnannounced(0.5) },
+    { at: 3.5, name: "rolling restart (2)", strike: rollUnannounced(0.5) },
   ],
   storm: { clients: 150, perAddress: 15 },
 };
@@ -55,7 +55,7 @@ const LONG: readonly NginxDrill[] = [
     faults: Array.from({ length: 10 }, (_, round) => ({
       at: 2,
       name: `rolling restart (${round + 1})`,
-      strike: rollUnannounced,
+      strike: rollUnannounced(10),
     })),
   },
   {
