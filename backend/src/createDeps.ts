@@ -37,7 +37,7 @@ export function createDeps(config: Config, given: Partial<Deps> = {}): Deps {
     limits: countRefusals(given.limits ?? createLimits(config, db, clock, redis), metrics),
     redis,
     outbound,
-    files: given.files ?? createFileStore(config, { outbound, clock, logger }),
+    files: given.files ?? createFileStore(config, { outbound, clock: systemClock, logger }),
     images: given.images ?? createImages(),
     metrics,
   };

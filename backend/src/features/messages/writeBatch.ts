@@ -94,7 +94,9 @@ export async function writeBatch(
     const session = sessions.get(draft.session.sessionId);
     return session !== undefined && refusalOf(session, draft) !== null;
   };
-  const stored = await findKeys(tx, lookUp === "all" ? batch : batch.filter(isRefused));
+  // A file is in one message only, so a resend would be refused for its files if it were not recognised first.
+  const isToLookUp = (item: BatchItem): boolean => item.draft.fileIds !== undefined || isRefused(item);
+  const stored = await findKeys(tx, lookUp === "all" ? batch : batch.filter(isToLookUp));
   const files = await lockFiles(
     tx,
     batch.flatMap(({ draft }) => draft.fileIds ?? []),

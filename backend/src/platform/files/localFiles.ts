@@ -38,8 +38,9 @@ export function createLocalFiles(folder: string, spool: Spool): FileStore {
       }
     },
     async get(key) {
+      const path = pathOf(key);
       try {
-        const handle = await open(pathOf(key), "r");
+        const handle = await open(path, "r");
         const { size } = await handle.stat().catch(async (error: unknown) => {
           await handle.close();
           throw error;
@@ -51,8 +52,9 @@ export function createLocalFiles(folder: string, spool: Spool): FileStore {
       }
     },
     async remove(key) {
+      const path = pathOf(key);
       try {
-        await rm(pathOf(key), { force: true });
+        await rm(path, { force: true });
       } catch (error) {
         throw toStorageError(error);
       }

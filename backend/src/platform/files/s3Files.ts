@@ -23,7 +23,7 @@ export interface S3Times {
   readonly backoffMs: number;
 }
 
-export const S3_TIMES: S3Times = { firstByteMs: 15_000, totalMs: 300_000, backoffMs: 300 };
+const S3_TIMES: S3Times = { firstByteMs: 15_000, totalMs: 300_000, backoffMs: 300 };
 const ATTEMPTS = 3;
 const ANSWER_MAX_BYTES = 2 * 1024 * 1024;
 const FILE_MAX_BYTES = 1024 * 1024 * 1024;
@@ -46,10 +46,10 @@ const textOf = async ({ body }: OutboundResponse): Promise<string> => {
 const field = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 
-/** The address of the bucket, which ends without a slash where keys follow. */
+/** The address of the bucket itself. Without a slash at its end, which servers sign differently. */
 export function bucketUrl({ endpoint, bucket, isPathStyle }: Omit<S3Settings, keyof S3Credentials>): URL {
   const url = new URL(endpoint);
-  if (isPathStyle) url.pathname = `${url.pathname.replace(/\/$/, "")}/${bucket}/`;
+  if (isPathStyle) url.pathname = `${url.pathname.replace(/\/$/, "")}/${bucket}`;
   else url.hostname = `${bucket}.${url.hostname}`;
   return url;
 }
@@ -69,7 +69,7 @@ export function createS3Files(
 
   const attempt = ({ method, key, query, source, maxBytes }: S3Request): Promise<OutboundResponse> => {
     const url = new URL(base);
-    if (key !== undefined) url.pathname += requireFileKey(key);
+    if (key !== undefined) url.pathname = `${url.pathname.replace(/\/$/, "")}/${key}`;
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const headers = signS3({ method, url, sha256: source?.sha256 ?? EMPTY_SHA256, at: clock.now() }, settings);
     return outbound.request({
@@ -91,6 +91,7 @@ export function createS3Files(
 
   /** @returns an answer that is not the bucket's own fault; its body is still to be read */
   const send = async (request: S3Request): Promise<OutboundResponse> => {
+    if (request.key !== undefined) requireFileKey(request.key);
     for (let tried = 1; ; tried += 1) {
       const isLast = tried === ATTEMPTS;
       try {

@@ -18,7 +18,7 @@ const OFFICE_FOLDERS = {
   "xl/workbook.xml": "xlsx",
   "ppt/presentation.xml": "pptx",
 } as const;
-const OPEN_DOCUMENT = /^mimetypeapplication\/vnd\.oasis\.opendocument\.(text|spreadsheet)(?![\w.-])/;
+const OPEN_DOCUMENT = /^mimetypeapplication\/vnd\.oasis\.opendocument\.(text|spreadsheet)(?!-)/;
 /** What makes a document a program. */
 const ACTIVE_PART = /(?:^|\/)(?:vbaProject\.bin|vbaData\.xml|activeX\d*\.(?:bin|xml)|Basic\/.+|Scripts\/.+)$/i;
 
