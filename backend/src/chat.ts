@@ -1,5 +1,6 @@
 import { backup } from "./commands/backup.ts";
 import type { Command } from "./commands/command.ts";
+import { demoSeed } from "./commands/demo/demoSeed.ts";
 import { doctor } from "./commands/doctor/doctor.ts";
 import { keyRotate } from "./commands/keyRotate.ts";
 import { migrateDatabase } from "./commands/migrateDatabase.ts";
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   restore,
   keyRotate,
   doctor,
+  demoSeed,
 ];
 
 process.exitCode = await runCommand(COMMANDS, process.argv.slice(2));

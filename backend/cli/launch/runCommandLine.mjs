@@ -24,7 +24,8 @@ export async function runCommandLine(args) {
   const env = process.env;
   const folder = resolve(root, env.DATA_DIR || ".data");
   const isPrivate = !env.DB_HOST && !env.DB_SOCKET;
-  if (isPrivate && !existsSync(join(folder, "mariadb/data")))
+  // A restore is how an installation comes to a new machine: then a database is made for it.
+  if (isPrivate && args[0] !== "restore" && !existsSync(join(folder, "mariadb/data")))
     throw new Problem(
       `There is no installation in ${shortPath(folder)} yet.`,
       "Run npm start first, or name its folder: DATA_DIR=/path/to/folder npm run chat",
