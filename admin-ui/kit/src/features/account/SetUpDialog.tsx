@@ -66,7 +66,7 @@ function ScanStep({ secret, onNext }: { secret: TwoFactorSecret; onNext: () => v
           <p className="font-medium text-sm">Or enter this key by hand</p>
           <CopyButton text={secret.secret} label="Copy key" />
         </div>
-        <code className="block break-words rounded-md border border-n-6 bg-n-2 px-3 py-1.5 text-center font-mono text-sm">
+        <code className="block break-words rounded-md border border-n-6 bg-n-2 px-3 py-1.5 text-center text-balance font-mono text-sm">
           {key}
         </code>
       </div>
