@@ -14,7 +14,7 @@ export interface Column<T> {
   className?: string;
 }
 
-interface TableProps<T> {
+export interface TableProps<T> {
   /** What the rows are, read aloud: "Conversations". */
   label: string;
   columns: readonly Column<T>[];

@@ -1,13 +1,11 @@
 import type { Session } from "@chat/contract/sessions";
 import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
-import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
-import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
-import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
 import { plainText } from "@chat/ui-kit/components/plainText.ts";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
-import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
+import type { Column } from "@chat/ui-kit/components/Table.tsx";
 import type { PagesState } from "@chat/ui-kit/data/useEndpoint.ts";
 import { SessionStateBadge } from "@chat/ui-kit/features/chat/SessionStateBadge.tsx";
 import { Stars } from "@chat/ui-kit/features/chat/Stars.tsx";
@@ -79,49 +77,37 @@ const COLUMNS: readonly Column<Session>[] = [
 export function ArchiveTable({ list, filters, isFiltered, onClear }: ArchiveTableProps) {
   const navigate = useNavigate();
   return (
-    <Card className="overflow-clip">
-      <div className="border-n-6 border-b">{filters}</div>
-      {list.error ? (
-        <ErrorState error={list.error} retry={() => void list.reload()} />
-      ) : (
-        <Table
-          label="Conversations"
-          columns={COLUMNS}
-          rows={list.items}
-          rowKey={(session) => session.id}
-          onOpen={(session) => void navigate(`/conversations/${session.id}`)}
-          empty={
-            isFiltered ? (
-              <EmptyState
-                icon={<SearchX />}
-                title="No chat matches"
-                action={<Button onClick={onClear}>Clear filters</Button>}
-              >
-                Try fewer words, another state or a longer span of days.
-              </EmptyState>
-            ) : (
-              <EmptyState
-                icon={<MessagesSquare />}
-                title="No chats yet"
-                action={
-                  <Button variant="primary" asChild>
-                    <Link to="/widgets">Open widgets</Link>
-                  </Button>
-                }
-              >
-                Every chat of your visitors appears here, from the first message on. Put a widget on your website to get
-                the first one.
-              </EmptyState>
-            )
-          }
-        />
-      )}
-      <LoadMore
-        hasMore={list.hasMore}
-        busy={list.isLoadingMore}
-        onMore={list.loadMore}
-        shown={list.items?.length ?? 0}
-      />
-    </Card>
+    <PagedTable
+      list={list}
+      above={filters}
+      label="Conversations"
+      columns={COLUMNS}
+      rowKey={(session) => session.id}
+      onOpen={(session) => void navigate(`/conversations/${session.id}`)}
+      empty={
+        isFiltered ? (
+          <EmptyState
+            icon={<SearchX />}
+            title="No chat matches"
+            action={<Button onClick={onClear}>Clear filters</Button>}
+          >
+            Try fewer words, another state or a longer span of days.
+          </EmptyState>
+        ) : (
+          <EmptyState
+            icon={<MessagesSquare />}
+            title="No chats yet"
+            action={
+              <Button variant="primary" asChild>
+                <Link to="/widgets">Open widgets</Link>
+              </Button>
+            }
+          >
+            Every chat of your visitors appears here, from the first message on. Put a widget on your website to get the
+            first one.
+          </EmptyState>
+        )
+      }
+    />
   );
 }

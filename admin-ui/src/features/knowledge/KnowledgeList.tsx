@@ -1,14 +1,12 @@
 import type { KnowledgeItem } from "@chat/contract/knowledge";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
-import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
-import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
-import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
 import { plainText } from "@chat/ui-kit/components/plainText.ts";
 import { SearchInput } from "@chat/ui-kit/components/SearchInput.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
-import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
+import type { Column } from "@chat/ui-kit/components/Table.tsx";
 import type { PagesState } from "@chat/ui-kit/data/useEndpoint.ts";
 import { BookOpenText, FileText, MessageCircleQuestion, SearchX } from "lucide-react";
 
@@ -54,51 +52,41 @@ const COLUMNS: readonly Column<KnowledgeItem>[] = [
 
 export function KnowledgeList({ list, search, onSearch, onOpen, onAdd }: KnowledgeListProps) {
   return (
-    <Card className="min-w-0 overflow-clip">
-      <div className="border-n-6 border-b p-3">
-        <SearchInput label="Search knowledge" value={search} onChange={onSearch} />
-      </div>
-      {list.error ? (
-        <ErrorState error={list.error} retry={() => void list.reload()} />
-      ) : (
-        <Table
-          label="Knowledge"
-          columns={COLUMNS}
-          rows={list.items}
-          rowKey={(item) => item.id}
-          onOpen={onOpen}
-          empty={
-            search.trim() ? (
-              <EmptyState
-                icon={<SearchX />}
-                title="Nothing found"
-                action={<Button onClick={() => onSearch("")}>Clear search</Button>}
-              >
-                No question, title or text has “{search.trim()}” in it.
-              </EmptyState>
-            ) : (
-              <EmptyState
-                icon={<BookOpenText />}
-                title="The assistant knows nothing yet"
-                action={
-                  <Button variant="primary" onClick={onAdd}>
-                    Add knowledge
-                  </Button>
-                }
-              >
-                Add the questions you hear most, each with the answer you would give. Longer texts work too: shipping
-                terms, opening hours, a product description.
-              </EmptyState>
-            )
-          }
-        />
-      )}
-      <LoadMore
-        hasMore={list.hasMore}
-        busy={list.isLoadingMore}
-        onMore={list.loadMore}
-        shown={list.items?.length ?? 0}
-      />
-    </Card>
+    <PagedTable
+      list={list}
+      above={
+        <div className="p-3">
+          <SearchInput label="Search knowledge" value={search} onChange={onSearch} />
+        </div>
+      }
+      label="Knowledge"
+      columns={COLUMNS}
+      rowKey={(item) => item.id}
+      onOpen={onOpen}
+      empty={
+        search.trim() ? (
+          <EmptyState
+            icon={<SearchX />}
+            title="Nothing found"
+            action={<Button onClick={() => onSearch("")}>Clear search</Button>}
+          >
+            No question, title or text has “{search.trim()}” in it.
+          </EmptyState>
+        ) : (
+          <EmptyState
+            icon={<BookOpenText />}
+            title="The assistant knows nothing yet"
+            action={
+              <Button variant="primary" onClick={onAdd}>
+                Add knowledge
+              </Button>
+            }
+          >
+            Add the questions you hear most, each with the answer you would give. Longer texts work too: shipping terms,
+            opening hours, a product description.
+          </EmptyState>
+        )
+      }
+    />
   );
 }

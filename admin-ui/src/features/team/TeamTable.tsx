@@ -2,14 +2,12 @@ import { twoFactorApi } from "@chat/contract/two-factor";
 import { type TeamUser, teamApi } from "@chat/contract/users";
 import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
-import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { ConfirmDialog } from "@chat/ui-kit/components/ConfirmDialog.tsx";
 import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@chat/ui-kit/components/DropdownMenu.tsx";
-import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
-import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
-import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
+import type { Column } from "@chat/ui-kit/components/Table.tsx";
 import { toast } from "@chat/ui-kit/components/Toast.tsx";
 import { useMe } from "@chat/ui-kit/data/AuthProvider.tsx";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
@@ -140,24 +138,14 @@ export function TeamTable() {
   ];
 
   return (
-    <Card className="overflow-clip">
-      {users.error ? (
-        <ErrorState error={users.error} retry={() => void users.reload()} />
-      ) : (
-        <Table
-          label="Team"
-          columns={columns}
-          rows={users.items}
-          rowKey={(user) => user.id}
-          empty={null}
-          skeletonRows={3}
-        />
-      )}
-      <LoadMore
-        hasMore={users.hasMore}
-        busy={users.isLoadingMore}
-        onMore={users.loadMore}
-        shown={users.items?.length ?? 0}
+    <>
+      <PagedTable
+        label="Team"
+        list={users}
+        columns={columns}
+        rowKey={(user) => user.id}
+        empty={null}
+        skeletonRows={3}
       />
       <ConfirmDialog
         open={locked !== undefined}
@@ -191,6 +179,6 @@ export function TeamTable() {
           reactivate them later.
         </p>
       </ConfirmDialog>
-    </Card>
+    </>
   );
 }

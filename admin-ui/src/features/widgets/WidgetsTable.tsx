@@ -1,13 +1,11 @@
 import type { Widget } from "@chat/contract/widgets";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
-import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { CopyButton } from "@chat/ui-kit/components/CopyButton.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
-import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
-import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
-import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
+import type { Column } from "@chat/ui-kit/components/Table.tsx";
 import type { PagesState } from "@chat/ui-kit/data/useEndpoint.ts";
 import { legibleOn } from "@chat/ui-kit/theme/contrast.ts";
 import { CircleCheck, CircleOff, MessageSquareText } from "lucide-react";
@@ -81,43 +79,31 @@ const COLUMNS: readonly Column<Widget>[] = [
 export function WidgetsTable({ list, onCreate }: { list: PagesState<Widget>; onCreate: () => void }) {
   const navigate = useNavigate();
   return (
-    <Card className="overflow-clip">
-      {list.error ? (
-        <ErrorState error={list.error} retry={() => void list.reload()} />
-      ) : (
-        <Table
-          label="Widgets"
-          columns={COLUMNS}
-          rows={list.items}
-          rowKey={(widget) => widget.siteKey}
-          onOpen={(widget) => void navigate(`/widgets/${widget.siteKey}`)}
-          skeletonRows={3}
-          empty={
-            <EmptyState
-              icon={<MessageSquareText />}
-              title="No widget yet"
-              action={
-                <>
-                  <Button variant="primary" onClick={onCreate}>
-                    New widget
-                  </Button>
-                  <Button asChild>
-                    <Link to="/welcome">Start the guide</Link>
-                  </Button>
-                </>
-              }
-            >
-              Design one, paste its tag into your website, and visitors can chat.
-            </EmptyState>
+    <PagedTable
+      list={list}
+      label="Widgets"
+      columns={COLUMNS}
+      rowKey={(widget) => widget.siteKey}
+      onOpen={(widget) => void navigate(`/widgets/${widget.siteKey}`)}
+      skeletonRows={3}
+      empty={
+        <EmptyState
+          icon={<MessageSquareText />}
+          title="No widget yet"
+          action={
+            <>
+              <Button variant="primary" onClick={onCreate}>
+                New widget
+              </Button>
+              <Button asChild>
+                <Link to="/welcome">Start the guide</Link>
+              </Button>
+            </>
           }
-        />
-      )}
-      <LoadMore
-        hasMore={list.hasMore}
-        busy={list.isLoadingMore}
-        onMore={list.loadMore}
-        shown={list.items?.length ?? 0}
-      />
-    </Card>
+        >
+          Design one, paste its tag into your website, and visitors can chat.
+        </EmptyState>
+      }
+    />
   );
 }
