@@ -4,6 +4,7 @@ import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { CopyButton } from "@chat/ui-kit/components/CopyButton.tsx";
 import { Dialog } from "@chat/ui-kit/components/Dialog.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
+import { Form } from "@chat/ui-kit/components/Form.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { Notice } from "@chat/ui-kit/components/Notice.tsx";
 import { dateTime } from "@chat/ui-kit/components/times.ts";
@@ -97,12 +98,7 @@ function InviteForm({ onMade }: { onMade: (made: Made) => void }) {
     }
   });
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
-      {failure && (
-        <Notice tone="danger" live>
-          {failure}
-        </Notice>
-      )}
+    <Form onSubmit={submit} failure={failure}>
       <fieldset>
         <legend className="mb-1.5 font-medium text-sm">Role</legend>
         <div className="space-y-2">
@@ -138,6 +134,6 @@ function InviteForm({ onMade }: { onMade: (made: Made) => void }) {
           Make link
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

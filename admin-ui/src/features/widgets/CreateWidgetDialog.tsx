@@ -3,8 +3,8 @@ import { widgetsApi } from "@chat/contract/widgets";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Dialog } from "@chat/ui-kit/components/Dialog.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
+import { Form } from "@chat/ui-kit/components/Form.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
-import { Notice } from "@chat/ui-kit/components/Notice.tsx";
 import { fieldError, showFieldErrors, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
@@ -49,12 +49,7 @@ function CreateForm() {
     }
   });
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4 pb-1">
-      {failure && (
-        <Notice tone="danger" live>
-          {failure}
-        </Notice>
-      )}
+    <Form onSubmit={submit} failure={failure} className="pb-1">
       <Field label="Name" help="Only your team sees it." error={fieldError(errors.name)}>
         {(control) => (
           <Input {...control} {...form.register("name")} autoFocus placeholder="Main website" autoComplete="off" />
@@ -65,6 +60,6 @@ function CreateForm() {
           Create widget
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

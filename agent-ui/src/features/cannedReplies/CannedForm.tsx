@@ -2,8 +2,8 @@ import { agentsApi, type CannedReply } from "@chat/contract/agents";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Dialog } from "@chat/ui-kit/components/Dialog.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
+import { Form } from "@chat/ui-kit/components/Form.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
-import { Notice } from "@chat/ui-kit/components/Notice.tsx";
 import { Textarea } from "@chat/ui-kit/components/Textarea.tsx";
 import { toast } from "@chat/ui-kit/components/Toast.tsx";
 import { fieldError, showFieldErrors, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
@@ -59,12 +59,7 @@ export function CannedForm({ reply, onDone }: CannedFormProps) {
         </>
       }
     >
-      <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
-        {failure && (
-          <Notice tone="danger" live>
-            {failure}
-          </Notice>
-        )}
+      <Form id={formId} onSubmit={submit} failure={failure}>
         <Field
           label="Shortcut"
           help="Small letters, digits and dashes: opening-hours is used as /opening-hours."
@@ -95,7 +90,7 @@ export function CannedForm({ reply, onDone }: CannedFormProps) {
             </Button>
           ))}
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

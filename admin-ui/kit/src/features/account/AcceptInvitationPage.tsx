@@ -5,6 +5,7 @@ import { Link, Navigate, useLocation, useParams, useSearchParams } from "react-r
 import { Button } from "../../components/Button.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
 import { Field } from "../../components/Field.tsx";
+import { Form } from "../../components/Form.tsx";
 import { Input } from "../../components/Input.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
@@ -84,12 +85,7 @@ function AcceptForm({ token, email }: { token: string; email: string | null }) {
     }
   });
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
-      {failure && (
-        <Notice tone="danger" live>
-          {failure}
-        </Notice>
-      )}
+    <Form onSubmit={submit} failure={failure}>
       <Field label="Your name" help="Visitors see it when you answer." error={fieldError(errors.name)}>
         {(control) => <Input {...control} {...form.register("name")} autoComplete="name" autoFocus />}
       </Field>
@@ -119,6 +115,6 @@ function AcceptForm({ token, email }: { token: string; email: string | null }) {
       <Button type="submit" variant="primary" busy={isSubmitting} className="w-full">
         Join
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -2,8 +2,8 @@ import { twoFactorApi } from "@chat/contract/two-factor";
 import { type ComponentProps, type ReactNode, useState } from "react";
 import { Button } from "../../components/Button.tsx";
 import { Field } from "../../components/Field.tsx";
+import { Form } from "../../components/Form.tsx";
 import { Input } from "../../components/Input.tsx";
-import { Notice } from "../../components/Notice.tsx";
 import { fieldError, showFieldErrors, useZodForm } from "../../components/useZodForm.ts";
 import { ApiError } from "../../data/ApiError.ts";
 import { errorText } from "../../data/errorText.ts";
@@ -37,12 +37,7 @@ export function BothFactorsForm({ action, variant = "primary", codeHelp, aside, 
     }
   });
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4 pb-1">
-      {failure && (
-        <Notice tone="danger" live>
-          {failure}
-        </Notice>
-      )}
+    <Form onSubmit={submit} failure={failure} className="pb-1">
       <PasswordField
         label="Current password"
         error={fieldError(errors.currentPassword)}
@@ -68,6 +63,6 @@ export function BothFactorsForm({ action, variant = "primary", codeHelp, aside, 
           {action}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -2,7 +2,7 @@ import { PASSWORD_MIN_CHARS } from "@chat/contract/limits";
 import { authApi } from "@chat/contract/users";
 import { useState } from "react";
 import { Button } from "../../components/Button.tsx";
-import { Notice } from "../../components/Notice.tsx";
+import { Form } from "../../components/Form.tsx";
 import { toast } from "../../components/Toast.tsx";
 import { fieldError, showFieldErrors, useZodForm } from "../../components/useZodForm.ts";
 import { ApiError } from "../../data/ApiError.ts";
@@ -39,12 +39,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
     }
   });
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="max-w-sm space-y-4">
-      {failure && (
-        <Notice tone="danger" live>
-          {failure}
-        </Notice>
-      )}
+    <Form onSubmit={submit} failure={failure} className="max-w-sm">
       <PasswordField
         label="Current password"
         error={fieldError(errors.currentPassword)}
@@ -61,6 +56,6 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
       <Button type="submit" variant="primary" busy={isSubmitting}>
         Change password
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -5,6 +5,7 @@ import { Link, Navigate } from "react-router";
 import { Button } from "../../components/Button.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
 import { Field } from "../../components/Field.tsx";
+import { Form } from "../../components/Form.tsx";
 import { Input } from "../../components/Input.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
@@ -78,12 +79,7 @@ function RegisterForm({ needsSetupToken }: { needsSetupToken: boolean }) {
     }
   });
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
-      {failure && (
-        <Notice tone="danger" live>
-          {failure}
-        </Notice>
-      )}
+    <Form onSubmit={submit} failure={failure}>
       <Field label="Business name" error={fieldError(errors.businessName)} help="Visitors see it in your first widget.">
         {(control) => <Input {...control} {...form.register("businessName")} autoComplete="organization" autoFocus />}
       </Field>
@@ -118,6 +114,6 @@ function RegisterForm({ needsSetupToken }: { needsSetupToken: boolean }) {
       <Button type="submit" variant="primary" busy={isSubmitting} className="w-full">
         Create workspace
       </Button>
-    </form>
+    </Form>
   );
 }
