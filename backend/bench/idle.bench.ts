@@ -10,6 +10,8 @@ import { type SeededPair, seedPairs } from "./seedPairs.ts";
 const VISITORS = Number(process.env["VISITORS"] ?? 10_000);
 const STEP = Number(process.env["STEP"] ?? 2000);
 const AT_ONCE = 100;
+/** Two rounds of pings and heads. */
+const QUIET_MS = 20_000;
 
 /** Connects, authenticates and asks for what was missed, as a widget does after a cut. */
 function enter({ port, origin }: MeasuredServer, chat: SeededPair | undefined): Promise<RawSocket> {
@@ -60,6 +62,14 @@ try {
       `  ${String(sockets.length).padStart(6)} visitors: ${(grown / 1000 / sockets.length).toFixed(1)} kB each; ${Math.round(count / seconds)}/s let in, authenticated and synced, ${Math.round(cpuUs / count)} µs CPU each (others ${othersPercent} %)`,
     );
   }
+
+  const [idle, idleDatabase] = [startMeter(server.pid, [bench.databasePid]), startMeter(bench.databasePid)];
+  await sleep(QUIET_MS);
+  const [own, database] = [idle(), idleDatabase()];
+  const each = (cpuUs: number): number => Math.round(cpuUs / own.seconds / sockets.length);
+  console.log(
+    `  idle for ${Math.round(own.seconds)} s: ${each(own.cpuUs)} µs CPU a second each, ${each(database.cpuUs)} µs of the database (pings, heads, presence)`,
+  );
 
   for (const socket of sockets) socket.close();
   await sleep(1000);

@@ -1,12 +1,20 @@
 import type { Namespace, Server } from "socket.io";
 import { Adapter, type BroadcastOptions } from "socket.io-adapter";
-import * as z from "zod";
 import type { Logger } from "../logger.ts";
 import { openPushBus, type PushBus } from "../redis/pushBus.ts";
 import type { RedisLink } from "../redis/redisLink.ts";
 
-/** What of a push crosses to other processes, besides its namespace and rooms. */
-const Crossing = z.tuple([z.array(z.string()), z.boolean(), z.tuple([z.string()], z.unknown())]);
+/** What of a push crosses to other processes, besides its namespace and rooms: except whom, whether it may be lost, and the event with its payload. */
+type Crossing = readonly [except: string[], volatile: boolean, data: [event: string, ...payload: unknown[]]];
+
+/** By hand, for this is done for every push that crosses. */
+const isCrossing = (value: unknown): value is Crossing =>
+  Array.isArray(value) &&
+  Array.isArray(value[0]) &&
+  typeof value[1] === "boolean" &&
+  Array.isArray(value[2]) &&
+  typeof value[2][0] === "string";
+
 const EVENT = 2; // socket.io-parser's PacketType; an adapter gets packets as numbers
 
 interface Packet {
@@ -54,7 +62,9 @@ export function attachFanOut(io: Server, redis: RedisLink, logger: Logger): void
     hear(rooms: readonly string[], rest: string): void {
       const wanted = new Set(rooms);
       if (!this.hasListener(wanted)) return;
-      const [except, volatile, data] = Crossing.parse(JSON.parse(rest));
+      const crossing: unknown = JSON.parse(rest);
+      if (!isCrossing(crossing)) throw new Error("no event");
+      const [except, volatile, data] = crossing;
       super.broadcast(
         { type: EVENT, nsp: this.nsp.name, data },
         { rooms: wanted, except: new Set(except), flags: { volatile } },
