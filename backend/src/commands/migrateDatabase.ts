@@ -1,5 +1,6 @@
 import { migrate } from "../platform/db/migrate.ts";
 import { migrationStatus } from "../platform/db/migrationStatus.ts";
+import { armFailpoints } from "../platform/failpoint.ts";
 import { defineCommand } from "./command.ts";
 import { migrationFolder } from "./migrationFolder.ts";
 
@@ -12,6 +13,7 @@ export const migrateDatabase = defineCommand({
   ],
   options: { status: { type: "boolean", default: false } },
   async run({ flags, deps }) {
+    armFailpoints(deps().config.FAIL_AT);
     if (!flags.status)
       return `${await migrate(deps().config, migrationFolder, deps().logger)} steps ran; the database is up to date.`;
     const { done, open } = await migrationStatus(deps().db, migrationFolder);

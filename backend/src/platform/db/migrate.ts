@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
 import type { Config } from "../../config.ts";
+import { failpoint } from "../failpoint.ts";
 import type { Logger } from "../logger.ts";
 import { connectionOptions, schemaLock } from "./connectionOptions.ts";
 
@@ -67,7 +68,9 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
         "REPLACE INTO schema_migrations (name, checksum, is_finished, ran_at) VALUES (?, ?, 0, UTC_TIMESTAMP(3))",
         [step.name, step.checksum],
       );
+      failpoint("before_migration");
       await connection.query(step.sql);
+      failpoint("after_migration");
       await connection.query("UPDATE schema_migrations SET is_finished = 1 WHERE name = ?", [step.name]);
       logger.info({ step: step.name }, "migrated");
       ran += 1;
