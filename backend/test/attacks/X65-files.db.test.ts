@@ -1,4 +1,5 @@
 import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
+import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { filesApi } from "@chat/contract/files";
@@ -208,6 +209,34 @@ describe("X67: files that cost too much", () => {
       });
       socket.on("error", reject);
     });
+
+  it("is told to the sender while it still sends, on a connection that stays good", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const post = (bytes: number, path: string) =>
+      new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+        const headers = {
+          origin: app.url,
+          authorization: `Bearer ${chat.token}`,
+          "content-type": "application/octet-stream",
+        };
+        const sending = request(`${app.url}${path}`, { method: "POST", agent, headers }, (answer) => {
+          let body = "";
+          answer.setEncoding("utf8").on("data", (part) => (body += part));
+          answer.on("end", () => resolve({ status: answer.statusCode, body }));
+        });
+        sending.on("error", reject);
+        for (let sent = 0; sent < bytes; sent += 100_000) sending.write(Buffer.alloc(100_000, "a"));
+        sending.end();
+      });
+    const path = (name: string) =>
+      `/api/widgets/sessions/${chat.session.id}/files?name=${name}&clientId=${newClientId()}`;
+    for (let round = 0; round < 3; round += 1) {
+      expect(await post(8_000_000, path("a.txt"))).toMatchObject({ status: 413 });
+      expect(await post(8_000_000, path("a.exe"))).toMatchObject({ status: 415 });
+      expect(await post(200_000, path("a.txt"))).toMatchObject({ status: 200 });
+    }
+    agent.destroy();
+  });
 
   it("leaves nothing of an upload that breaks off, and lives on", async () => {
     const before = await lying();

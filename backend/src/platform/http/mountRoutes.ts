@@ -8,6 +8,7 @@ import type { BoundRoute } from "./bindRoutes.ts";
 import { answerPreflight, nameAllowedOrigin } from "./cors.ts";
 import type { HttpParts } from "./createHttpApp.ts";
 import { createMeta } from "./createMeta.ts";
+import { drainUpload } from "./drainUpload.ts";
 import { refuseDuplicateKeys } from "./duplicateKeys.ts";
 import { originFacts } from "./originFacts.ts";
 import { parseInput } from "./parseInput.ts";
@@ -59,6 +60,7 @@ export function mountRoutes(parts: HttpParts): Router {
       const { spec } = route;
       const seen = seenOf(response);
       seen.route = spec;
+      if (spec.upload) response.once("finish", () => drainUpload(request));
       const ip = request.ip ?? "unknown";
       deps.limits.take("general", ip);
       const facts = originFacts(request);
