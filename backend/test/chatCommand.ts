@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { buildBackend } from "../cli/launch/buildBackend.mjs";
+import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import type { Command } from "../src/commands/command.ts";
 import { createDeps } from "../src/createDeps.ts";
 import type { Deps } from "../src/deps.ts";
@@ -20,11 +23,17 @@ export interface CommandTarget {
   readonly env: Record<string, string>;
 }
 
-const entry = join(import.meta.dirname, "../src/chat.ts");
+const outdir = join(repositoryRoot, `node_modules/.cache/chat-command-${process.pid}`);
+let built: Promise<void> | undefined;
+
+/** Bundled once per test file as it is shipped: it starts in a third of the time that the sources need. */
+const build = (): Promise<void> => (built ??= buildBackend(repositoryRoot, outdir));
+process.on("exit", () => rmSync(outdir, { recursive: true, force: true }));
 
 /** Starts `chat …` as a process of its own, as a person does; `kill` it to see what is left. */
-export function spawnChat({ database, env }: CommandTarget, args: readonly string[]) {
-  return spawn(process.execPath, ["--import", "tsx", entry, ...args], {
+export async function spawnChat({ database, env }: CommandTarget, args: readonly string[]) {
+  await build();
+  return spawn(process.execPath, [join(outdir, "chat.js"), ...args], {
     env: {
       PATH: process.env["PATH"],
       DB_SOCKET: database.socketPath,
@@ -43,7 +52,7 @@ export async function runChat(
   args: readonly string[],
   input: string | Buffer = "",
 ): Promise<CommandResult> {
-  const child = spawnChat(target, args);
+  const child = await spawnChat(target, args);
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (data) => {
     said.stdout += data;

@@ -262,7 +262,7 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     await db.run("UPDATE users SET name = 'Before' LIMIT 1");
     await db.close();
     const before = await hashesOf(copy);
-    const child = spawnChat(target(copy), ["restore", file, "--replace", "--yes"]);
+    const child = await spawnChat(target(copy), ["restore", file, "--replace", "--yes"]);
     await new Promise<void>((resolve) => {
       child.stderr.on("data", (data) => String(data).includes("Restoring") && resolve());
     });
@@ -324,8 +324,8 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     expect(await runChat(target(elsewhere), ["restore", "-"], await readFile(file))).toMatchObject({ code: 0 });
     expect(await filesOf(elsewhere)).toEqual(await filesOf(source));
 
-    const piped = spawnChat(target(source), ["backup", "-"]);
-    const checked = spawnChat(target(source), ["restore", "-", "--check"]);
+    const piped = await spawnChat(target(source), ["backup", "-"]);
+    const checked = await spawnChat(target(source), ["restore", "-", "--check"]);
     let said = "";
     checked.stdout.on("data", (data) => {
       said += data;

@@ -72,7 +72,7 @@ describe("key:rotate (X89)", { timeout: 60_000 }, () => {
 
   it("can be killed in the middle: what is stored is readable by the kept keys, and another run finishes", async () => {
     const before = await secrets();
-    const child = spawnChat(await command(), ["key:rotate"]);
+    const child = await spawnChat(await command(), ["key:rotate"]);
     await new Promise<void>((resolve) => {
       child.stderr.once("data", () => resolve());
     });
