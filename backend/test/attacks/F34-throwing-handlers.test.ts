@@ -21,9 +21,9 @@ const FAULTS: readonly (() => unknown)[] = [
   },
   () => Promise.reject(new TypeError(SECRET)),
   () => {
-    throw SECRET; // what libraries do now and then
+    throw SECRET; // oxlint-disable-line typescript/only-throw-error -- what libraries do now and then
   },
-  () => Promise.reject(undefined),
+  () => Promise.reject(undefined), // oxlint-disable-line typescript/prefer-promise-reject-errors -- the same
 ];
 
 const lines: Record<string, unknown>[] = [];
