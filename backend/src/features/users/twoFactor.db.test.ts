@@ -1,6 +1,7 @@
 import { twoFactorApi } from "@chat/contract/two-factor";
 import { authApi, teamApi } from "@chat/contract/users";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import bcrypt from "bcrypt";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectSocket, createTeam, joinTeam } from "../../../test/factories.ts";
 import { cookiesOf, startTestApp, type TestApp } from "../../../test/testApp.ts";
 import { codeOf, switchOnFor } from "../../../test/twoFactor.ts";
@@ -126,6 +127,25 @@ describe("two-factor sign-in", () => {
       const shape = ({ requestId: _own, ...body }: typeof wrong.error) => body;
       expect(shape(wrong.error)).toEqual(shape(nobody.error));
       expect(wrong.error.challenge).toBeUndefined();
+    });
+
+    it("asks, too, whoever was half signed in when it was switched on, and lets nobody in whose password changed meanwhile", async () => {
+      const fresh = await app.register();
+      const as = { token: fresh.accessToken };
+      const real = bcrypt.compare.bind(bcrypt);
+      const during = (work: () => Promise<unknown>) =>
+        // oxlint-disable-next-line typescript/no-misused-promises -- the spy sees only the overload with a callback
+        vi.spyOn(bcrypt, "compare").mockImplementationOnce(async (data: string | Buffer, hash: string) => {
+          const isSame = await real(data, hash);
+          await work();
+          return isSame;
+        });
+      during(() => switchOnFor(app, fresh));
+      expect(outcome(await login(fresh))).toBe("two_factor_required");
+      const body = { currentPassword: fresh.password, newPassword: "a quite new password" };
+      during(() => app.api(authApi.changePassword, { body }, as));
+      expect(outcome(await login(fresh))).toBe("wrong_credentials");
+      vi.restoreAllMocks();
     });
 
     it("X02 asks at the console's door, too", async () => {
