@@ -28,7 +28,7 @@ export const appConfig = (base: string, port: number): UserConfig => ({
     port,
     strictPort: true,
     proxy: Object.fromEntries(
-      ["/api", "/socket.io", "/preview", "/widget.js", "/widget"].map((path) => [
+      ["/api", "/files", "/socket.io", "/preview", "/widget.js", "/widget"].map((path) => [
         path,
         { target: process.env.BACKEND_URL ?? "http://127.0.0.1:5000", ws: path === "/socket.io" },
       ]),

@@ -12,6 +12,7 @@ export const RETRYABLE: readonly ErrorCode[] = [
   "shutting_down",
   "timeout",
   "internal",
+  "storage_unavailable",
 ];
 
 /**

@@ -1,4 +1,5 @@
-import type { Marks, Message, StartSession, VisitorSession } from "@chat/contract/messages";
+import type { Marks, Message, MessageData, StartSession, VisitorSession } from "@chat/contract/messages";
+import type { FileAccess } from "./createFiles.ts";
 import type { Outgoing } from "./outbox.ts";
 import type { Connection } from "./transport.ts";
 import type { Typing } from "./typing.ts";
@@ -28,7 +29,10 @@ export type Answers = NonNullable<StartSession["answers"]>;
 /** What a visitor can do. The screen knows this and nothing of networks; the builder's preview has another one behind it. */
 export interface Chat {
   view(): ChatView;
-  send(body: string): void;
+  /** The text may be empty where there are files; they were uploaded before. */
+  send(body: string, data?: Pick<MessageData, "files">): void;
+  /** What is needed to bring files to the chat; the parts that do so are loaded with the first one. */
+  readonly files: FileAccess;
   retry(clientId: string): void;
   discard(clientId: string): void;
   /** Asks for a person, starting a chat if there is none. Rejects with a `CallError`. */

@@ -120,6 +120,7 @@ export function createChat(deps: ChatDeps): Chat {
     onAwake() {
       sync.request();
       outbox.resume();
+      noteSeen(); // coming back to the tab is reading, too
     },
     onConnection(now) {
       if (now === connection) return;
@@ -159,15 +160,15 @@ export function createChat(deps: ChatDeps): Chat {
     if (store.last() > 0) marks.note(store.last(), isReading && document.visibilityState === "visible");
   }
 
-  function hear(push: Push) {
-    if (push.event === "message:posted") {
-      if (push.payload.message.sessionId === session?.id) store.receive(push.payload.message, push.payload.head);
-    } else if (push.event === "session:changed") noteSession(push.payload);
-    else if (push.event === "session:head") store.noteHead(push.payload.head, push.payload.incarnation);
-    else if (push.event === "marks:moved") marks.merge(push.payload);
-    else if (push.event === "typing:shown") typing.show(push.payload);
-    else if (push.event === "assistant:chunk") drafts.chunk(push.payload);
-    else if (push.event === "assistant:dropped") drafts.drop(push.payload.draftId);
+  function hear({ event, payload }: Push) {
+    if (event === "message:posted") {
+      if (payload.message.sessionId === session?.id) store.receive(payload.message, payload.head);
+    } else if (event === "session:changed") noteSession(payload);
+    else if (event === "session:head") store.noteHead(payload.head, payload.incarnation);
+    else if (event === "marks:moved") marks.merge(payload);
+    else if (event === "typing:shown") typing.show(payload);
+    else if (event === "assistant:chunk") drafts.chunk(payload);
+    else if (event === "assistant:dropped") drafts.drop(payload.draftId);
   }
 
   async function deliver(item: Outgoing): Promise<void> {
@@ -175,10 +176,14 @@ export function createChat(deps: ChatDeps): Chat {
     if (isOver) throw new CallError("unavailable"); // kept, and sent by the next page
     transport.connect();
     try {
-      const { clientId, body } = item;
-      const { seq, at, head } = await transport.call("message:send", { clientId, body });
+      const { clientId, body, data = null } = item;
+      const { seq, at, head } = await transport.call("message:send", {
+        clientId,
+        body,
+        fileIds: data?.files?.map(({ id }) => id),
+      });
       const sender = { kind: "visitor", id: null, name: null } as const;
-      store.receive({ sessionId, seq, kind: "text", sender, clientId, body, data: null, at }, head);
+      store.receive({ sessionId, seq, kind: "text", sender, clientId, body, data, at }, head);
       deps.onSent(item, seq);
     } catch (error) {
       if (!(error instanceof CallError) || error.code !== "session_closed") throw error;
@@ -242,10 +247,18 @@ export function createChat(deps: ChatDeps): Chat {
         offsetMs: record?.offsetMs ?? 0,
       };
     },
-    send(body) {
+    send(body, data) {
       begin("assistant");
       typing.noteSent();
-      outbox.add(body);
+      outbox.add(body, data);
+    },
+    files: {
+      ...deps,
+      ...identity,
+      ensure() {
+        begin("assistant");
+        return identity.ensure();
+      },
     },
     retry: (clientId) => outbox.retry(clientId),
     discard: outbox.discard,

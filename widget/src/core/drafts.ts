@@ -47,8 +47,7 @@ export function createDrafts(onChange: () => void) {
     settle(row: Message) {
       const { draftId } = row.data ?? {};
       if (draftId) finished.add(draftId);
-      const isOver = row.sender.kind !== "visitor" && (!draftId || draftId === draft?.id);
-      if (draft && isOver) {
+      if (draft && row.sender.kind !== "visitor" && (!draftId || draftId === draft.id)) {
         finished.add(draft.id);
         clear();
       }

@@ -8,8 +8,8 @@ interface MarksDeps {
   onChange(): void;
 }
 
-const SIDES = ["visitorDelivered", "visitorRead", "teamDelivered", "teamRead"] as const;
 const NONE: Marks = { visitorDelivered: 0, visitorRead: 0, teamDelivered: 0, teamRead: 0 };
+const SIDES = Object.keys(NONE) as (keyof Marks)[]; // its own four
 
 /** How far each side has received and read; numbers only grow, so repeats and late answers are harmless. */
 export function createMarks({ move, onChange }: MarksDeps) {

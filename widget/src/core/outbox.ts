@@ -1,3 +1,4 @@
+import type { MessageData } from "@chat/contract/messages";
 import { type ErrorCode, SHOWN_UNSENT_AFTER_MS } from "@chat/contract/wire";
 import { backoffMs } from "./backoffMs.ts";
 import { CallError } from "./CallError.ts";
@@ -11,6 +12,8 @@ const RENEW_MS = 2000;
 export interface Outgoing {
   readonly clientId: string;
   readonly body: string;
+  /** Uploaded before, so that words and files arrive together or not at all. */
+  readonly data?: Pick<MessageData, "files"> | undefined;
   /** When "send" was pressed, by this browser's clock. */
   readonly at: number;
   /** First in, first out, over all tabs. */
@@ -116,9 +119,9 @@ export function createOutbox({ storage, lease, send, onChange, now = Date.now, r
 
   return {
     items,
-    add(body: string): Outgoing {
+    add(body: string, data?: Outgoing["data"]): Outgoing {
       const order = Math.max(0, ...items().map((item) => item.order)) + 1;
-      const item = { clientId: randomId(), body, at: now(), order };
+      const item = { clientId: randomId(), body, data, at: now(), order };
       keep(item);
       start();
       return item;

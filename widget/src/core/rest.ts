@@ -10,18 +10,17 @@ interface RequestOptions {
 }
 
 /** A request to the server's REST face; resolves with the reply's body. Throws {@link CallError}. */
-export type Rest = (method: "GET" | "POST", path: string, options?: RequestOptions) => Promise<unknown>;
+export type Rest = (method: "GET" | "POST" | "DELETE", path: string, options?: RequestOptions) => Promise<unknown>;
 
 /** Speaks JSON with `…/api`; no cookies, so nothing of the visitor's other sign-ins is ever sent along. */
 export const createRest =
   (base: string): Rest =>
-  async (method, path, { token, body, signal } = {}) => {
-    const ends = signal ?? AbortSignal.timeout(ACK_TIMEOUT_MS);
+  async (method, path, { token, body, signal = AbortSignal.timeout(ACK_TIMEOUT_MS) } = {}) => {
     try {
       const response = await fetch(`${base}api${path}`, {
         method,
         credentials: "omit",
-        signal: ends,
+        signal,
         headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
         body: JSON.stringify(body) ?? null,
       });
@@ -29,6 +28,6 @@ export const createRest =
       if (!response.ok) throw errorFromBody(reply);
       return reply;
     } catch (error) {
-      throw error instanceof CallError ? error : new CallError(ends.aborted ? "timeout" : "unavailable");
+      throw error instanceof CallError ? error : new CallError(signal.aborted ? "timeout" : "unavailable");
     }
   };

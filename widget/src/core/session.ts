@@ -116,7 +116,7 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
     },
     noteClosed(isClosed: boolean) {
       const record = read();
-      if (record && Boolean(record.isClosed) !== isClosed) write({ ...record, isClosed });
+      if (record && !record.isClosed === isClosed) write({ ...record, isClosed });
     },
     /** Ends this chat for this browser; the visitor stays the same one, with the same answers. */
     leave() {

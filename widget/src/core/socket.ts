@@ -22,7 +22,7 @@ export interface SocketDeps {
   readonly namespace: string;
   readonly query: Record<string, string>;
   readonly auth: Record<string, string>;
-  readonly WebSocket?: WebSocketClass;
+  readonly WebSocket?: WebSocketClass | undefined;
   onOpen(): void;
   onPush(event: string, payload: unknown): void;
   /** Once, whatever ended it; `refusal` names the code if the server refused the connection. */
@@ -45,7 +45,7 @@ export interface Socket {
  */
 export function openSocket(deps: SocketDeps): Socket {
   const Ws: WebSocketClass = deps.WebSocket ?? WebSocket;
-  const waiting = new Map<number, { resolve: (data: unknown) => void; reject: (error: CallError) => void }>();
+  const waiting = new Map<number, (error: CallError | null, data?: unknown) => void>();
   const prefix = `${deps.namespace},`;
   const query = new URLSearchParams({ ...deps.query, EIO: "4", transport: "websocket" });
   const ws = new Ws(`${deps.url}?${query}`);
@@ -62,7 +62,7 @@ export function openSocket(deps: SocketDeps): Socket {
     isOpen = false;
     clearTimeout(watchdog);
     ws.close();
-    for (const { reject } of waiting.values()) reject(new CallError("unavailable"));
+    for (const settle of waiting.values()) settle(new CallError("unavailable"));
     deps.onClose(refusal);
   }
 
@@ -93,13 +93,12 @@ export function openSocket(deps: SocketDeps): Socket {
       deps.onOpen();
     } else if (kind === "1") end(null);
     else if (kind === "2" && Array.isArray(body)) deps.onPush(String(body[0]), body[1]);
-    else if (kind === "3" && Array.isArray(body)) settle(Number(id), body[0] as ReplyFrame);
+    else if (kind === "3" && Array.isArray(body)) answer(Number(id), body[0] as ReplyFrame);
     else if (kind === "4") end(refusalOf(body));
   }
 
-  function settle(id: number, reply: ReplyFrame) {
-    if (reply?.ok === true) waiting.get(id)?.resolve(reply.data);
-    else waiting.get(id)?.reject(errorFromBody(reply?.error));
+  function answer(id: number, reply: ReplyFrame) {
+    waiting.get(id)?.(reply?.ok === true ? null : errorFromBody(reply?.error), reply?.data);
   }
 
   ws.addEventListener("message", ({ data }) => {
@@ -120,24 +119,16 @@ export function openSocket(deps: SocketDeps): Socket {
         const id = ++lastId;
         const sentAt = Date.now();
         const timer = setTimeout(() => {
-          finish();
-          reject(new CallError("timeout"));
+          settle(new CallError("timeout"));
           if (heardAt < sentAt) end(null); // not one frame since: the line is dead, sooner known than by the heartbeat
         }, ACK_TIMEOUT_MS);
-        const finish = () => {
+        const settle = (error: CallError | null, data?: unknown) => {
           clearTimeout(timer);
           waiting.delete(id);
+          if (error) reject(error);
+          else resolve(data);
         };
-        waiting.set(id, {
-          resolve(data) {
-            finish();
-            resolve(data);
-          },
-          reject(error) {
-            finish();
-            reject(error);
-          },
-        });
+        waiting.set(id, settle);
         ws.send(`42${prefix}${id}${JSON.stringify([event, payload])}`);
       }),
     silenceMs: () => Date.now() - heardAt,

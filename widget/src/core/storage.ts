@@ -25,9 +25,8 @@ export function createStorage(siteKey: string, mode: StorageMode = "full"): Stor
 
   return {
     read(name) {
-      if (memory.has(name)) return memory.get(name) ?? null;
       try {
-        return area?.getItem(keyOf(name)) ?? null;
+        return memory.get(name) ?? area?.getItem(keyOf(name)) ?? null;
       } catch {
         return null;
       }

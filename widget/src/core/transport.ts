@@ -99,7 +99,7 @@ export function createTransport(deps: TransportDeps) {
       namespace: "/visitor",
       query: { siteKey: deps.siteKey },
       auth: { token },
-      ...(deps.WebSocket ? { WebSocket: deps.WebSocket } : {}),
+      WebSocket: deps.WebSocket,
       onOpen() {
         isLive = true;
         failures = 0;
@@ -125,7 +125,7 @@ export function createTransport(deps: TransportDeps) {
 
   /** The server is going away and spreads its clients over some seconds. */
   function leaveSoon(payload: unknown) {
-    setTimeout(reconnect, Number(Object(payload).delayMs) || 0);
+    setTimeout(reconnect, Number(Object(payload).delayMs)); // what is no number is 0
   }
 
   function reconnect() {
@@ -140,8 +140,8 @@ export function createTransport(deps: TransportDeps) {
 
   function wake() {
     if (!isWanted) return;
-    if (isLive && socket && socket.silenceMs() < SILENCE_SUSPECT_MS) deps.onAwake();
-    else reconnect();
+    deps.onAwake();
+    if (!socket || socket.silenceMs() > SILENCE_SUSPECT_MS) reconnect();
   }
   const onVisible = () => document.visibilityState === "visible" && wake();
   const onOffline = () => {

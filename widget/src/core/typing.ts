@@ -20,8 +20,6 @@ export function createTyping({ send, onChange }: TypingDeps) {
   let isTold = false;
 
   function tell(text: string) {
-    clearTimeout(sendTimer);
-    sendTimer = undefined;
     toldAt = Date.now();
     isTold = text !== "";
     send(isTold, text.slice(0, 500));
@@ -49,8 +47,7 @@ export function createTyping({ send, onChange }: TypingDeps) {
     noteInput(text: string) {
       clearTimeout(sendTimer);
       if (text === "" && !isTold) return;
-      const waitMs = text === "" ? 0 : Math.max(0, toldAt + TYPING_EVERY_MS - Date.now());
-      sendTimer = setTimeout(() => tell(text), waitMs);
+      sendTimer = setTimeout(() => tell(text), text ? toldAt + TYPING_EVERY_MS - Date.now() : 0); // the past is now
     },
     /** A message was sent: that ends typing by itself. */
     noteSent() {

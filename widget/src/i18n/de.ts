@@ -1,7 +1,8 @@
-import type { Strings } from "./en.ts";
+import type { AllStrings } from "./en.ts";
 
-export const de: Strings = {
+export const de: AllStrings = {
   ai: "KI",
+  attach: "Dateien anhängen",
   askPerson: "Mit einem Menschen sprechen",
   away: "Im Moment ist niemand verfügbar.",
   cancel: "Abbrechen",
@@ -73,4 +74,26 @@ export const de: Strings = {
   waiting: "Sie warten auf einen Menschen",
   waitingHint: "Sie können weiterschreiben. Nichts geht verloren.",
   you: "Sie",
+  lang: "de",
+  attached: "Angehängte Dateien",
+  dropHere: "Dateien hier ablegen",
+  fileAdded: "{name} angehängt",
+  fileDamaged: "„{name}“ ist beschädigt oder zu groß, um angezeigt zu werden.",
+  fileEmpty: "„{name}“ ist leer.",
+  fileGone: "Nicht mehr vorhanden",
+  fileLost: "Keine Verbindung. Wird gesendet, sobald sie wieder da ist.",
+  fileNotReady: "Eine Datei konnte nicht gesendet werden. Bitte entfernen oder noch einmal versuchen.",
+  fileRefused: "„{name}“ kann nicht gesendet werden. Erlaubt: {types}.",
+  filesOff: "Hier können keine Dateien gesendet werden.",
+  filesTooMany: "Höchstens {count} Dateien in einer Nachricht.",
+  fileTooLarge: "„{name}“ ist zu groß. Eine Datei darf bis zu {size} haben.",
+  noRoom: "Für weitere Dateien ist kein Platz.",
+  openImage: "Bild {name} in neuem Tab öffnen",
+  openFile: "{name} herunterladen",
+  removeFile: "{name} entfernen",
+  retryFile: "{name} noch einmal versuchen",
+  typeArchive: "ZIP-Archive",
+  typeDocument: "PDF und Office-Dokumente",
+  typeImage: "Bilder",
+  typeText: "Textdateien",
 };

@@ -1,8 +1,10 @@
 import type { enAsides } from "./enAsides.ts";
+import type { enFiles } from "./enFiles.ts";
 
 /** Every word that the panel says by itself on the usual way. `{x}` is filled in. */
 export const en = {
   ai: "AI",
+  attach: "Attach files",
   askPerson: "Talk to a person",
   away: "Nobody is available right now.",
   chatEnded: "This chat has ended.",
@@ -31,6 +33,8 @@ export const en = {
 };
 
 export type CoreStrings = typeof en;
+/** With the words of the parts that are loaded when they are due. */
 export type Strings = CoreStrings & typeof enAsides;
+export type AllStrings = Strings & typeof enFiles;
 /** A language's words: whatever it lacks is said in English. */
-export type UiStrings = CoreStrings & Partial<Strings>;
+export type UiStrings = CoreStrings & Partial<AllStrings>;

@@ -1,7 +1,8 @@
-import type { Strings } from "./en.ts";
+import type { AllStrings } from "./en.ts";
 
-export const es: Strings = {
+export const es: AllStrings = {
   ai: "IA",
+  attach: "Adjuntar archivos",
   askPerson: "Hablar con una persona",
   away: "Ahora mismo no hay nadie disponible.",
   cancel: "Cancelar",
@@ -73,4 +74,26 @@ export const es: Strings = {
   waiting: "Esperando a una persona",
   waitingHint: "Puede seguir escribiendo. No se pierde nada.",
   you: "Usted",
+  lang: "es",
+  attached: "Archivos adjuntos",
+  dropHere: "Suelte los archivos aquí",
+  fileAdded: "{name} adjuntado",
+  fileDamaged: "«{name}» está dañado o es demasiado grande para mostrarse.",
+  fileEmpty: "«{name}» está vacío.",
+  fileGone: "Ya no está disponible",
+  fileLost: "Sin conexión. Se enviará cuando vuelva.",
+  fileNotReady: "No se pudo enviar un archivo. Quítelo o inténtelo de nuevo.",
+  fileRefused: "«{name}» no se puede enviar. Permitidos: {types}.",
+  filesOff: "Aquí no se pueden enviar archivos.",
+  filesTooMany: "Como máximo {count} archivos por mensaje.",
+  fileTooLarge: "«{name}» es demasiado grande. Un archivo puede tener hasta {size}.",
+  noRoom: "No queda espacio para más archivos.",
+  openImage: "Abrir la imagen {name} en una pestaña nueva",
+  openFile: "Descargar {name}",
+  removeFile: "Quitar {name}",
+  retryFile: "Reintentar {name}",
+  typeArchive: "archivos ZIP",
+  typeDocument: "PDF y documentos de oficina",
+  typeImage: "imágenes",
+  typeText: "archivos de texto",
 };

@@ -1,7 +1,8 @@
-import type { Strings } from "./en.ts";
+import type { AllStrings } from "./en.ts";
 
-export const fr: Strings = {
+export const fr: AllStrings = {
   ai: "IA",
+  attach: "Joindre des fichiers",
   askPerson: "Parler à une personne",
   away: "Personne n’est disponible pour le moment.",
   cancel: "Annuler",
@@ -73,4 +74,26 @@ export const fr: Strings = {
   waiting: "En attente d’une personne",
   waitingHint: "Vous pouvez continuer à écrire. Rien n’est perdu.",
   you: "Vous",
+  lang: "fr",
+  attached: "Fichiers joints",
+  dropHere: "Déposez les fichiers ici",
+  fileAdded: "{name} joint",
+  fileDamaged: "« {name} » est endommagé ou trop grand pour être affiché.",
+  fileEmpty: "« {name} » est vide.",
+  fileGone: "Plus disponible",
+  fileLost: "Connexion perdue. Envoi dès son retour.",
+  fileNotReady: "Un fichier n’a pas pu être envoyé. Retirez-le ou réessayez.",
+  fileRefused: "« {name} » ne peut pas être envoyé. Autorisés : {types}.",
+  filesOff: "Impossible d’envoyer des fichiers ici.",
+  filesTooMany: "{count} fichiers au plus par message.",
+  fileTooLarge: "« {name} » est trop grand. Un fichier peut avoir jusqu’à {size}.",
+  noRoom: "Il n’y a plus de place pour des fichiers.",
+  openImage: "Ouvrir l’image {name} dans un nouvel onglet",
+  openFile: "Télécharger {name}",
+  removeFile: "Retirer {name}",
+  retryFile: "Réessayer {name}",
+  typeArchive: "archives ZIP",
+  typeDocument: "PDF et documents bureautiques",
+  typeImage: "images",
+  typeText: "fichiers texte",
 };

@@ -1,3 +1,4 @@
+import type { FileInfo } from "@chat/contract/files";
 import type { Message } from "@chat/contract/messages";
 import type { PublicConfig } from "@chat/contract/widgets";
 import type { Chat } from "../core/Chat.ts";
@@ -15,6 +16,8 @@ export interface Ui {
   act(button: HTMLButtonElement, run: () => Promise<unknown>): void;
   /** What an event row says; null for nothing (or not loaded yet: the feed is drawn again when it is). */
   eventText(row: Message): string | null;
+  /** A message's files as they are shown; null while what draws them is on its way (the feed is drawn again then). */
+  files(list: readonly FileInfo[]): HTMLElement | null | undefined;
   emit: Host["emit"];
   /** Adds a part's stylesheet. */
   adopt(css: string): void;

@@ -5,7 +5,7 @@ import type { ChatView } from "../core/Chat.ts";
 const PATIENCE_MS = 30_000;
 
 /** @returns whether the assistant owes an answer right now, so that the screen shows it thinking before the first word comes. */
-export function awaitsAnswer(view: ChatView, config: PublicConfig, now: number = Date.now()): boolean {
+export function awaitsAnswer(view: ChatView, config: PublicConfig): boolean {
   const row = view.rows.findLast((candidate) => candidate.kind !== "hidden");
   return (
     config.assistant.isEnabled &&
@@ -13,6 +13,6 @@ export function awaitsAnswer(view: ChatView, config: PublicConfig, now: number =
     view.connection === "online" &&
     row?.kind === "text" &&
     row.sender.kind === "visitor" &&
-    now + view.offsetMs - Date.parse(row.at) < PATIENCE_MS
+    Date.now() + view.offsetMs - Date.parse(row.at) < PATIENCE_MS
   );
 }

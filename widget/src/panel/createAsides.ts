@@ -1,3 +1,4 @@
+import type { FileInfo } from "@chat/contract/files";
 import type { Message } from "@chat/contract/messages";
 import type { ChatView } from "../core/Chat.ts";
 import { enAsides } from "../i18n/enAsides.ts";
@@ -10,6 +11,9 @@ import { el } from "./el.ts";
 import { eventText } from "./eventText.ts";
 import type { Ui } from "./Ui.ts";
 
+const AGAIN_MS = 5000;
+const SPEAK_AFTER_MS = 100;
+
 export type Asides = ReturnType<typeof createAsides>;
 
 /** What not every chat shows: the form before it, the place in the queue, the end. Loaded when one of them is due. */
@@ -17,6 +21,7 @@ export function createAsides(
   panel: Ui,
   onAnswers: (answers: Record<string, string | boolean>) => void,
   onNewChat: () => void,
+  drawAgain: () => void,
 ) {
   const ui = { ...panel, t: { ...enAsides, ...panel.t } };
   const queue = createQueueCard(ui);
@@ -26,12 +31,34 @@ export function createAsides(
   let formOf = "";
   ui.adopt(css);
   let told = "";
+  let drawFiles: ((list: readonly FileInfo[]) => HTMLElement) | null = null;
+  let loading: Promise<void> | null = null;
+
+  const needFiles = () =>
+    (loading ??= import("./attachments.ts")
+      .then(({ attachments }) => {
+        drawFiles = attachments.createFileViews(ui);
+        drawAgain();
+      })
+      .catch(() => {
+        loading = null;
+        setTimeout(() => void needFiles(), AGAIN_MS);
+      }));
 
   return {
     place,
     cards: [queue.element, end.element],
+    files(list: readonly FileInfo[]) {
+      if (!drawFiles) void needFiles();
+      return drawFiles?.(list) ?? null;
+    },
     eventText: (row: Message) => eventText(row, ui.t),
-    tell: (row: Message) => emitEvent(ui.emit, row),
+    tell(row: Message) {
+      emitEvent(ui.emit, row);
+      // After the feed, which has read the words out.
+      const names = row.data?.files?.map(({ name }) => name).join(", ");
+      if (names) setTimeout(() => ui.announce(`${row.sender.name ?? ""}: ${row.body} ${names}`), SPEAK_AFTER_MS);
+    },
     focus: () => form?.focus(),
     update(view: ChatView, isAsking: boolean) {
       const now = isAsking ? JSON.stringify(ui.config().form) : "";

@@ -18,13 +18,12 @@ export function createButton(root: ShadowRoot) {
     },
     /** @returns whether the count changed. */
     setUnread(count: number): boolean {
-      const text = String(count);
+      const text = `${count}`;
       const isNew = badge.textContent !== text;
       badge.textContent = text;
       badge.hidden = count === 0;
       return isNew;
     },
     focus: () => button.focus(),
-    destroy: () => badge.remove(),
   };
 }

@@ -3,6 +3,7 @@ import type { ChatView } from "../core/Chat.ts";
 import { icon } from "../loader/icons.ts";
 import { askButton } from "./askButton.ts";
 import { awaitsAnswer } from "./awaitsAnswer.ts";
+import type { Tray } from "./createTray.ts";
 import { el } from "./el.ts";
 import { iconButton } from "./iconButton.ts";
 import { ICONS } from "./icons.ts";
@@ -20,28 +21,40 @@ export function createComposer(ui: Ui) {
   const emoji = iconButton(t.emoji, ICONS.smile, () => {
     void import("./toggleEmojiPicker.ts").then(({ toggleEmojiPicker }) => toggleEmojiPicker(ui, form, emoji, insert));
   });
+  const picker = el("input", {
+    type: "file",
+    multiple: true,
+    hidden: true,
+    onchange() {
+      attach(picker.files);
+      picker.value = "";
+    },
+  });
+  const clip = iconButton(t.attach, ICONS.clip, () => picker.click());
   const ask = askButton(ui, "ask");
-  const tools = el("div", { className: "tools" }, emoji, ask, count, go);
+  const tools = el("div", { className: "tools" }, picker, clip, emoji, ask, count, go);
   const form = el("form", { className: "composer" }, el("div", { className: "box" }, input, tools));
   let isStop = false;
   let isBusy: boolean | null = null;
+  let tray: Tray | undefined;
+  const picked: File[] = [];
 
   function grow() {
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight}px`;
     const left = MESSAGE_MAX_CHARS - input.value.length;
-    count.textContent = left < COUNT_FROM_CHARS ? String(left) : "";
+    count.textContent = left < COUNT_FROM_CHARS ? `${left}` : "";
     count.classList.toggle("bad", left < 0);
     drawButton();
   }
 
   function drawButton() {
-    const isEmpty = BLANK.test(input.value);
+    const isEmpty = BLANK.test(input.value) && !tray?.count();
     const wantsStop = isEmpty && isBusy === true;
     if (wantsStop !== isStop || !go.firstChild) {
       isStop = wantsStop;
       go.replaceChildren(icon(isStop ? ICONS.stop : ICONS.send));
-      go.ariaLabel = go.title = isStop ? t.stop : t.send;
+      go.title = isStop ? t.stop : t.send;
     }
     go.disabled = !isStop && (isEmpty || input.value.length > MESSAGE_MAX_CHARS);
   }
@@ -49,6 +62,7 @@ export function createComposer(ui: Ui) {
   function submit() {
     if (go.disabled) return;
     if (isStop) return chat.stopAssistant();
+    if (tray?.count()) return ui.act(go, tray.send);
     chat.send(input.value.trim());
     set("");
   }
@@ -62,6 +76,16 @@ export function createComposer(ui: Ui) {
     input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
     input.dispatchEvent(new Event("input"));
     input.focus();
+  }
+
+  /** What keeps and shows files is loaded with the first one; what is picked meanwhile waits for it. */
+  function attach(files: Iterable<File> | null | undefined) {
+    picked.push(...(files ?? []));
+    ui.act(clip, async () => {
+      const { attachments } = await import("./attachments.ts");
+      tray ??= attachments.createTray(ui, form, input, drawButton);
+      tray.add(picked.splice(0));
+    });
   }
 
   input.oninput = () => {
@@ -88,13 +112,26 @@ export function createComposer(ui: Ui) {
       input.focus();
     },
     grow,
+    /**
+     * Files that are dragged over the panel, dropped on it or pasted; a table's cells come as a picture, too, and are text. Never the
+     * browser's part: it would leave the page to show a file.
+     */
+    take(event: Event & { dataTransfer?: DataTransfer | null; clipboardData?: DataTransfer | null }) {
+      const { types, files }: Partial<DataTransfer> = event.dataTransfer ?? event.clipboardData ?? {};
+      if (!/^(?!.*plain.+html).*Files/.test(String(types))) return;
+      event.preventDefault();
+      attach(files);
+    },
     update(view: ChatView) {
-      const { assistant, people, welcome } = ui.config();
+      const { assistant, people, welcome, attachments } = ui.config();
       const state = view.session?.state ?? "assistant";
       form.hidden = state === "closed" && people.reopensTo === "newChat";
       input.placeholder = input.ariaLabel = welcome.placeholder || t.placeholder;
+      clip.hidden = !attachments;
+      picker.accept = String(attachments?.accept);
+      clip.title = `${t.attach} ≤ ${Number(attachments?.maxBytes) >> 20} MB`;
       ask.hidden = !(assistant.isEnabled && assistant.canVisitorAskForPerson && state === "assistant");
-      const busy = view.draft !== null || view.typing?.by === "assistant" || awaitsAnswer(view, ui.config());
+      const busy = !!view.draft || view.typing?.by === "assistant" || awaitsAnswer(view, ui.config());
       if (busy !== isBusy) {
         isBusy = busy;
         drawButton();

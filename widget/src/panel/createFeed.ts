@@ -20,7 +20,7 @@ export function createFeed(ui: Ui) {
     rows,
     tail.element,
   );
-  const jump = el("button", { className: "jump", hidden: true, onclick: () => toEnd() }, ui.t.newMessages);
+  const jump = el("button", { className: "jump", hidden: true, onclick: toEnd }, ui.t.newMessages);
   let greeted = "";
   let drawn: Message[] = [];
   let outgoingCount = 0;
@@ -45,7 +45,7 @@ export function createFeed(ui: Ui) {
     const isHistory = drawn.length === 0;
     const fresh = view.rows.slice(drawn.length);
     let previous = drawn.findLast((row) => row.kind !== "hidden");
-    const added = document.createDocumentFragment();
+    const added = new DocumentFragment();
     for (const row of fresh) {
       const content = messageRow(row, previous, ui);
       if (content) {

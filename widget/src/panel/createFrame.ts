@@ -14,30 +14,34 @@ interface FrameDeps {
   /** Esc was pressed and nobody inside wanted it. */
   onEscape(): void;
   onResize(): void;
+  /** Something is dragged over the panel, dropped on it or pasted. */
+  onFiles(event: DragEvent | ClipboardEvent): void;
 }
 
 /**
  * The panel's box: where it stands, its colours, the focus. On a phone it is a sheet over the whole screen that ends where the
  * keyboard begins.
  */
-export function createFrame({ root, config, settings, onEscape, onResize }: FrameDeps, children: Node[]) {
-  const sheets: CSSStyleSheet[] = [];
-  const theme = new CSSStyleSheet();
-  const panel = el("section", { role: "dialog", hidden: true, tabIndex: -1 }, ...children);
+export function createFrame({ root, config, settings, onEscape, onResize, onFiles }: FrameDeps, children: Node[]) {
+  const panel = el(
+    "section",
+    { role: "dialog", hidden: true, tabIndex: -1, ondragover: onFiles, ondrop: onFiles, onpaste: onFiles },
+    ...children,
+  );
   const phone = matchMedia(PHONE);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const viewport = window.visualViewport;
   const life = new AbortController(); // passed as options: listeners end with it
   let sheet: Sheet | null = null;
   adopt(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, theme];
+  const theme = adopt("");
   root.append(panel);
 
   function adopt(text: string) {
     const added = new CSSStyleSheet();
     added.replaceSync(text);
-    sheets.push(added);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, added];
+    root.adoptedStyleSheets.push(added);
+    return added;
   }
 
   function draw() {
@@ -45,11 +49,7 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
     const { position, offsetX, offsetY, colorScheme, launcher } = { ...look, ...settings() };
     const isDark = colorScheme === "dark" || (colorScheme !== "light" && dark.matches);
     const [x, y] = [Number(offsetX) || 0, (Number(offsetY) || 0) + (launcher ? 0 : LAUNCHER_ROOM)];
-    const isTop = /top/.test(position);
-    const isLeft = /left/.test(position);
-    const edge = (isSet: boolean, value: number) => (isSet ? `${value}px` : "auto");
-    const inset = [edge(isTop, y), edge(!isLeft, x), edge(!isTop, y), edge(isLeft, x)].join(" ");
-    theme.replaceSync(`section{inset:${inset};--room:${y + 16}px}`);
+    theme.replaceSync(`section{${position.replace("-", `:${y}px;`)}:${x}px;--room:${y + 16}px}`);
     panel.dataset.scheme = isDark ? "dark" : "light";
     panel.ariaLabel = look.title;
     resize();
@@ -57,16 +57,13 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
 
   /** A phone's sheet has much to mind; other screens do not load it. */
   function resize() {
-    const adjust = () => {
-      sheet?.fit(phone.matches && !panel.hidden);
-      onResize();
-    };
-    if (!phone.matches || sheet) adjust();
-    else
-      void import("./createSheet.ts").then(({ createSheet }) => {
+    if (phone.matches && !sheet)
+      return void import("./createSheet.ts").then(({ createSheet }) => {
         sheet ??= createSheet(panel, root);
-        adjust();
+        resize();
       });
+    sheet?.fit(phone.matches && !panel.hidden);
+    onResize();
   }
 
   panel.onkeydown = (event) => {
@@ -92,7 +89,6 @@ export function createFrame({ root, config, settings, onEscape, onResize }: Fram
       panel.hidden = true;
       resize();
       panel.remove();
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== theme && !sheets.includes(other));
       life.abort();
     },
   };

@@ -22,8 +22,8 @@ export function createHeader(ui: Ui, onClose: () => void, storage: Storage) {
     element,
     update({ session }: ChatView) {
       const { look, assistant, isStaffed } = ui.config();
-      const agent = session?.state === "human" ? session.agent?.name : undefined;
-      const name = agent ?? look.title;
+      const agent = session?.state === "human" && session.agent?.name;
+      const name = agent || look.title;
       title.textContent = name;
       face.textContent = [...name][0] ?? "";
       face.classList.toggle("up", Boolean(agent) || assistant.isEnabled || isStaffed);

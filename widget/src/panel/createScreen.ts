@@ -58,6 +58,10 @@ export function createScreen(deps: ScreenDeps) {
     announce(text) {
       reader.textContent = text;
     },
+    files(list) {
+      void needAsides();
+      return asides?.files(list);
+    },
     eventText: (row) => asides?.eventText(row) ?? null,
     adopt: (css) => frame.adopt(css),
     emit: deps.emit,
@@ -70,6 +74,7 @@ export function createScreen(deps: ScreenDeps) {
       ...deps,
       onEscape: deps.onClose,
       onResize: () => feed.keepEnd(),
+      onFiles: composer.take,
     },
     [header.element, notice, ...feed.elements, composer.element, reader],
   );
@@ -88,9 +93,13 @@ export function createScreen(deps: ScreenDeps) {
 
   async function loadAsides() {
     const { createAsides } = await import("./createAsides.ts");
-    asides = createAsides(ui, submitForm, startOver);
+    asides = createAsides(ui, submitForm, startOver, drawAgain);
     notice.after(asides.place);
     composer.element.before(...asides.cards);
+    drawAgain();
+  }
+
+  function drawAgain() {
     feed.drawAgain();
     update(chat.view());
   }
@@ -114,7 +123,7 @@ export function createScreen(deps: ScreenDeps) {
     const text = problem || (view.connection === "offline" ? t.offline : "");
     notice.textContent = text;
     notice.hidden = !text;
-    notice.classList.toggle("bad", problem !== "");
+    notice.classList.toggle("bad", !!problem);
     frame.element.classList.toggle("asking", isAsking);
     header.update(view);
     if (isAsking || /waiting|closed/.test(view.session?.state ?? "") || view.rows.some(isTold)) void needAsides();
@@ -162,5 +171,5 @@ export function createScreen(deps: ScreenDeps) {
   };
 }
 
-/** Every chat begins with `started`, which needs no words. */
-const isTold = ({ data }: Message): boolean => data?.event !== undefined && data.event !== "started";
+/** Whether the rest of the panel is needed for it. Every chat begins with `started`, which needs no words. */
+const isTold = ({ data }: Message) => data?.files || (data?.event ?? "started") !== "started";

@@ -17,11 +17,10 @@ export function createTail(ui: Ui) {
   const typing = el("div");
   const offer = askButton(ui);
   const element = el("div", {}, pending, status, offer, draft, typing);
-  let draftId = "";
 
   function drawOutgoing(item: Outgoing, index: number) {
-    const line = bubbleRow(true, index === 0, plainText(item.body), ui, t.you, false);
-    const isBad = item.refusal !== undefined || isOverdue(item, Date.now());
+    const line = bubbleRow(true, index === 0, plainText(item.body), ui, t.you, false, item.data);
+    const isBad = item.refusal || isOverdue(item, Date.now());
     if (!isBad) {
       line.classList.add("waits");
       return line;
@@ -34,35 +33,25 @@ export function createTail(ui: Ui) {
 
   function drawStatus({ rows, outgoing, marks }: ChatView) {
     const row = rows.findLast((candidate) => candidate.kind !== "hidden");
-    const isMine = row?.kind === "text" && row.sender.kind === "visitor";
-    if (outgoing.length > 0) return "";
-    return !isMine ? "" : marks.teamRead >= row.seq ? t.read : marks.teamDelivered >= row.seq ? t.delivered : t.sent;
+    if (outgoing.length > 0 || row?.kind !== "text" || row.sender.kind !== "visitor") return "";
+    return marks.teamRead >= row.seq ? t.read : marks.teamDelivered >= row.seq ? t.delivered : t.sent;
   }
 
   function drawDraft(view: ChatView) {
-    if (!view.draft?.text) {
-      draftId = "";
-      draft.replaceChildren();
-    } else if (view.draft.id === draftId)
-      draft.firstElementChild?.lastElementChild?.replaceChildren(markdown(view.draft.text));
-    else {
-      draftId = view.draft.id;
-      draft.replaceChildren(bubbleRow(false, true, markdown(view.draft.text), ui, ui.config().assistant.name, true));
-    }
+    const text = view.draft?.text;
+    draft.replaceChildren(text ? bubbleRow(false, true, markdown(text), ui, ui.config().assistant.name, true) : "");
   }
 
   function drawTyping(view: ChatView) {
     const by = view.typing ?? (awaitsAnswer(view, ui.config()) ? { by: "assistant", name: null } : null);
-    if (!by || draftId) return typing.replaceChildren();
+    if (!by || view.draft?.text) return typing.replaceChildren();
     const isAssistant = by.by === "assistant";
     const name = by.name ?? (isAssistant ? ui.config().assistant.name : ui.config().look.title);
     const label = fill(t.typing, { name });
     if (typing.textContent.includes(label)) return; // drawn anew, the dots would jump
-    const line = bubbleRow(false, true, el("span", { className: "sr" }, label), ui, name, isAssistant);
-    const bubble = line.lastElementChild;
-    bubble?.classList.add("dots");
-    bubble?.append(el("span"), el("span"), el("span"));
-    typing.replaceChildren(line);
+    const words = el("span", { className: "sr" }, label);
+    const dots = el("div", { className: "dots" }, words, el("span"), el("span"), el("span"));
+    typing.replaceChildren(bubbleRow(false, true, dots, ui, name, isAssistant));
   }
 
   function update(view: ChatView) {

@@ -10,7 +10,7 @@ const PAUSE_MS = 15 * 60_000;
 
 /** Draws one stored row (with the time above it after a pause); null if it shows nothing. */
 export function messageRow(row: Message, previous: Message | undefined, ui: Ui): DocumentFragment | null {
-  const out = document.createDocumentFragment();
+  const out = new DocumentFragment();
   const at = Date.parse(row.at);
   const before = previous ? Date.parse(previous.at) : 0;
   const content = row.kind === "event" ? eventRow(row, ui) : row.kind === "text" ? textRow(row, previous, ui) : null;
@@ -30,8 +30,7 @@ function eventRow(row: Message, ui: Ui): HTMLElement | null {
 
 function textRow(row: Message, previous: Message | undefined, ui: Ui): HTMLElement {
   const isMine = row.sender.kind === "visitor";
-  const isFirst =
-    previous?.kind !== "text" || previous.sender.kind !== row.sender.kind || previous.sender.name !== row.sender.name;
+  const isFirst = previous?.kind !== "text" || JSON.stringify(previous.sender) !== JSON.stringify(row.sender);
   const line = bubbleRow(
     isMine,
     isFirst,
@@ -39,11 +38,11 @@ function textRow(row: Message, previous: Message | undefined, ui: Ui): HTMLEleme
     ui,
     senderName(row, ui),
     row.sender.kind === "assistant",
+    row.data,
   );
   line.title = ui.times.exact(Date.parse(row.at));
   if (row.data?.isIncomplete) line.append(el("div", { className: "note" }, ui.t.incomplete));
-  const sources = row.data?.sources ?? [];
-  if (sources.length > 0) line.append(sourceChips(sources, ui));
+  if (row.data?.sources?.length) line.append(sourceChips(row.data.sources, ui));
   return line;
 }
 
@@ -52,15 +51,17 @@ export function bubbleRow(
   isMine: boolean,
   isFirst: boolean,
   content: Node,
-  { t }: Ui,
+  ui: Ui,
   name: string,
   isAssistant: boolean,
+  data?: Message["data"],
 ) {
+  const { t } = ui;
   const line = el("div", { className: `row${isMine ? " me" : ""}${isFirst ? " first" : ""}` });
   if (isMine || !isFirst)
     line.append(el("span", { className: "sr" }, `${isMine ? t.you : name}${isAssistant ? ` (${t.ai})` : ""}: `));
   else line.append(el("div", { className: "who" }, name, isAssistant && el("b", {}, t.ai)));
-  line.append(el("div", { className: "bubble", dir: "auto" }, content));
+  line.append(el("div", { className: "bubble", dir: "auto" }, content), (data?.files && ui.files(data.files)) ?? "");
   return line;
 }
 
@@ -71,7 +72,7 @@ export const senderName = ({ sender }: Message, ui: Ui): string =>
 function sourceChips(sources: { title: string; url: string | null }[], { t }: Ui): HTMLElement {
   const chips = el("div", { className: "chips", role: "group", ariaLabel: t.sources });
   for (const { title, url } of sources) {
-    const content = document.createDocumentFragment();
+    const content = new DocumentFragment();
     content.append(icon(ICONS.page), title);
     chips.append((url && link(url, content)) || el("span", {}, content));
   }

@@ -79,13 +79,9 @@ export async function createPanel(host: Host): Promise<Panel> {
     host.emit("close", {});
   }
 
-  /** Coming back to the tab is reading, too. */
-  const onVisible = () => chat.setReading(screen.isOpen());
-  document.addEventListener("visibilitychange", onVisible);
-
   button.draw(false);
   update();
-  if (tabStorage.read("open") && chat.view().hasChat && matchMedia("(min-width: 481px)").matches) open(false);
+  if (tabStorage.read("open") && chat.view().hasChat && !matchMedia("(max-width: 480px)").matches) open(false);
   return {
     async run(command, args) {
       if (command === "open" || (command === "toggle" && !screen.isOpen())) return open();
@@ -113,8 +109,6 @@ export async function createPanel(host: Host): Promise<Panel> {
       screen.redraw();
     },
     destroy() {
-      document.removeEventListener("visibilitychange", onVisible);
-      button.destroy();
       screen.destroy();
       chat.destroy();
     },

@@ -10,9 +10,8 @@ export function createTimes(locale: string, now: () => number) {
     /** The time, with the day before it if that is not today. */
     heading: (ms: number) =>
       text(ms, {
-        ...(isOtherDay(ms, now()) && { weekday: "long", day: "numeric", month: "long" }),
-        hour: "numeric",
-        minute: "2-digit",
+        ...(isOtherDay(ms, now()) && { dateStyle: "medium" }),
+        timeStyle: "short",
       }),
   };
 }

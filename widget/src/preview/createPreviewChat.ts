@@ -1,5 +1,6 @@
 import type { Message, Source, VisitorSession } from "@chat/contract/messages";
 import type { Chat, ChatView } from "../core/Chat.ts";
+import type { FileAccess } from "../core/createFiles.ts";
 import { randomId } from "../core/randomId.ts";
 import type { PreviewState } from "./previewMessages.ts";
 
@@ -23,6 +24,23 @@ const SESSION: VisitorSession = {
   marks: NO_MARKS,
   rating: null,
   email: null,
+};
+
+/** Files that never leave this page: shown from memory, as they will look. */
+const LOCAL_FILES: FileAccess = {
+  base: location.origin,
+  rest: async () => null,
+  read: () => ({ secret: "", sessionId: SESSION.id }),
+  ensure: async () => ({ secret: "", sessionId: SESSION.id }),
+  distrust() {},
+  async upload(file, id) {
+    const url = URL.createObjectURL(file);
+    const size = await createImageBitmap(file).catch(() => null);
+    const { name, type: mime, size: bytes } = file;
+    const { width = null, height = null } = size ?? {};
+    const isImage = size !== null;
+    return { sessionId: SESSION.id, info: { id, name, mime, bytes, isImage, width, height, url, previewUrl: null } };
+  },
 };
 
 /** A chat that lives in this page alone: it shows each state of the design, asks no server and stores nothing. */
@@ -88,10 +106,10 @@ export function createPreviewChat(
       connection: deps.state === "offline" ? "offline" : "online",
       offsetMs: 0,
     }),
-    send(body) {
+    send(body, data) {
       session ??= SESSION;
-      add("visitor", body);
-      if (session.state !== "assistant") return;
+      add("visitor", body, data ?? null);
+      if (session.state !== "assistant" || !body) return;
       asked = randomId();
       deps.ask(asked, body);
       deps.onChange();
@@ -102,6 +120,7 @@ export function createPreviewChat(
       if (text) add("assistant", text, sources.length > 0 ? { sources } : null, deps.assistantName);
       else add("system", "", { event: "answerFailed" });
     },
+    files: LOCAL_FILES,
     retry() {},
     discard() {},
     askForPerson: async () => wait(),

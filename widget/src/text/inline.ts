@@ -19,7 +19,7 @@ const ADDRESSES = new RegExp(`(${ADDRESS})`, "g");
  * (inside a link there is no other).
  */
 export function inline(text: string, mode: "all" | "addresses" | "bare" = "all", depth = 0): DocumentFragment {
-  const out = document.createDocumentFragment();
+  const out = new DocumentFragment();
   if (mode === "addresses") {
     each(ADDRESSES, text, out, ([address = ""]) => autolink(address));
     return out;
@@ -65,7 +65,7 @@ function autolink(found: string): Node | string {
   const address = tail ? found.slice(0, -tail.length) : found;
   const anchor = link(address, address);
   if (!anchor) return found;
-  const out = document.createDocumentFragment();
+  const out = new DocumentFragment();
   out.append(anchor, tail);
   return out;
 }

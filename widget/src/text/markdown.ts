@@ -12,7 +12,7 @@ const HEADING = /^#{1,6}\s+(.*?)#*$/;
  * fetched from an address that someone else chose.
  */
 export function markdown(source: string): DocumentFragment {
-  const out = document.createDocumentFragment();
+  const out = new DocumentFragment();
   const lines = source.split(/\r\n?|\n/);
   let at = 0;
   /** Takes the lines that belong together. */
@@ -51,7 +51,7 @@ export function markdown(source: string): DocumentFragment {
 export const plainText = (source: string): DocumentFragment => inline(source, "addresses");
 
 function inlineLines(lines: string[]): DocumentFragment {
-  const out = document.createDocumentFragment();
+  const out = new DocumentFragment();
   lines.forEach((line, index) => {
     if (index > 0) out.append(el("br"));
     out.append(inline(line.trim()));
