@@ -79,6 +79,39 @@ function print(count: number, result: Scaled): void {
   );
 }
 
+/** Above it a figure says more of the machine than of us. */
+const OTHERS_MAX_PERCENT = 20;
+
+function compare(results: ReadonlyMap<number, readonly Scaled[]>): void {
+  const fewest = Math.min(...results.keys());
+  const base = results.get(fewest) ?? [];
+  for (const [count, all] of results) {
+    if (count === fewest) continue;
+    const rounds = all.flatMap((result, n) => {
+      const alone = base[n];
+      return alone && alone.messagesPerSecond > 0 && result.messagesPerSecond > 0 ? [{ alone, result }] : [];
+    });
+    if (rounds.length === 0) {
+      console.log(`  → ${count} processes: nothing came through in any round`);
+      continue;
+    }
+    const cpuOf = ({ usage, messagesPerSecond }: Scaled): number =>
+      usage.servers.reduce((sum, { cpuUs }) => sum + cpuUs, 0) / (messagesPerSecond * usage.database.seconds);
+    const ratio = median(rounds.map(({ alone, result }) => result.messagesPerSecond / alone.messagesPerSecond));
+    const cpu = median(rounds.map(({ result }) => cpuOf(result)));
+    const cpuRatio = median(rounds.map(({ alone, result }) => cpuOf(result) / cpuOf(alone)));
+    const across = median(rounds.map(({ result }) => result.deliverMs.p50));
+    console.log(
+      `  → ${count} processes: ${ratio.toFixed(2)} × the messages of ${fewest}, ${Math.round(cpu)} µs CPU of all backends a message (${cpuRatio.toFixed(2)} ×), deliver across p50 ${across.toFixed(1)} ms (medians of ${rounds.length})`,
+    );
+  }
+  const others = median(
+    [...results.values()].flat().map(({ othersPercent, stealPercent }) => othersPercent + stealPercent),
+  );
+  if (others > OTHERS_MAX_PERCENT)
+    console.log(`  Other programs took ${others} % of the machine meanwhile: repeat this when it is quiet.`);
+}
+
 try {
   console.log(
     `  ${CORES} cores, ${SOCKETS} sockets, full durability; with several processes every message crosses from one to the next`,
@@ -94,20 +127,7 @@ try {
         print(count, result);
         results.set(count, [...(results.get(count) ?? []), result]);
       }
-    const one = results.get(PROCESSES[0] ?? 1) ?? [];
-    for (const [count, all] of results) {
-      if (count === PROCESSES[0]) continue;
-      const ratio = median(all.map((result, n) => result.messagesPerSecond / (one[n]?.messagesPerSecond ?? 1)));
-      const cpu = median(
-        all.map(
-          ({ usage, messagesPerSecond }) =>
-            usage.servers.reduce((sum, { cpuUs }) => sum + cpuUs, 0) / (messagesPerSecond * usage.database.seconds),
-        ),
-      );
-      console.log(
-        `  → ${count} processes: ${ratio.toFixed(2)} × one process, ${Math.round(cpu)} µs CPU of all backends a message, deliver across p50 ${median(all.map(({ deliverMs }) => deliverMs.p50)).toFixed(1)} ms (medians of ${ROUNDS})`,
-      );
-    }
+    compare(results);
   }
   if (CORES < 6)
     console.log(
