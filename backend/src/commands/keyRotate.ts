@@ -47,7 +47,7 @@ async function begin(config: Config, db: () => Tx, say: (line: string) => void):
     throw new UsageError(
       `The key comes from outside, so only you can change it:
   1. set ENCRYPTION_KEY_PREVIOUS to the present key and ENCRYPTION_KEY to a new one (openssl rand -hex 32);
-     with docker-compose and no key in .env: docker-compose run --rm secrets node backend/dist/chat.js key:rotate --prepare /secrets
+     with docker-compose and no key in .env: docker-compose run --rm secrets chat key:rotate --prepare /secrets
   2. restart every backend, so that all know both
   3. run key:rotate again; it says when the old key is needed no more.`,
     );
@@ -89,13 +89,13 @@ async function resealAll(config: Config, db: Tx, previous: string, say: (line: s
     await replaceKeptSecrets(config.DATA_DIR, kept);
     return `${told}\nThe old key is removed. Backups made before need it: keep them with their own keys, or make a new one now.`;
   }
-  return `${told}\nRemove ENCRYPTION_KEY_PREVIOUS (docker-compose: run --rm secrets node backend/dist/chat.js key:rotate --finish /secrets), then restart when it suits you.`;
+  return `${told}\nRemove ENCRYPTION_KEY_PREVIOUS (docker-compose: run --rm secrets chat key:rotate --finish /secrets), then restart when it suits you.`;
 }
 
 async function newJwtSecret(config: Config): Promise<string> {
   if (!(await isKept(config, "JWT_SECRET")))
     throw new UsageError(
-      "The key comes from outside: set JWT_SECRET to a new one (openssl rand -hex 32) and restart every backend; with docker-compose and no key in .env: docker-compose run --rm secrets node backend/dist/chat.js key:rotate jwt --prepare /secrets",
+      "The key comes from outside: set JWT_SECRET to a new one (openssl rand -hex 32) and restart every backend; with docker-compose and no key in .env: docker-compose run --rm secrets chat key:rotate jwt --prepare /secrets",
     );
   await replaceKeptSecrets(config.DATA_DIR, { ...(await readKeptSecrets(config.DATA_DIR)), JWT_SECRET: newKey() });
   return "A new key for sign-in tokens is in place. Restart the platform; every token made before is void from then on.";

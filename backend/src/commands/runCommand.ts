@@ -17,7 +17,7 @@ function describeUsage(commands: readonly Command[]): string {
       return use.length < COLUMN ? `${use.padEnd(COLUMN)}${summary}` : `${use}\n${" ".repeat(COLUMN)}${summary}`;
     }),
   );
-  return `Usage: npm run chat -- COMMAND   (in a container: node backend/dist/chat.js COMMAND)
+  return `Usage: npm run chat -- COMMAND   (in a container: chat COMMAND)
 
 ${lines.join("\n")}
 
