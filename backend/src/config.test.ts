@@ -54,3 +54,27 @@ describe("the password of Redis", () => {
     expect(redisUrl({ REDIS_PASSWORD: "alone" })).toBeUndefined();
   });
 });
+
+describe("S3", () => {
+  const bucket = {
+    S3_ENDPOINT: "http://minio:9000",
+    S3_BUCKET: "files",
+    S3_ACCESS_KEY: "key",
+    S3_SECRET_KEY: "secret",
+  };
+
+  it("is whole or not at all: what is missing is named", () => {
+    expect(readConfig({ ...SECRETS, ...bucket })).toMatchObject({
+      ...bucket,
+      S3_REGION: "us-east-1",
+      S3_PATH_STYLE: true,
+    });
+    expect(() => readConfig({ ...SECRETS, ...bucket, S3_SECRET_KEY: "" })).toThrow(/^ {2}S3_SECRET_KEY: is missing/m);
+    expect(() => readConfig({ ...SECRETS, S3_BUCKET: "files" })).toThrow(
+      /S3_ENDPOINT[\s\S]*S3_ACCESS_KEY[\s\S]*S3_SECRET_KEY/,
+    );
+    expect(() => readConfig({ ...SECRETS, ...bucket, S3_BUCKET: "../files" })).toThrow(
+      /S3_BUCKET: is not a bucket name/,
+    );
+  });
+});

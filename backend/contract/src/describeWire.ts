@@ -45,9 +45,10 @@ export function describeWire(): string {
   for (const [noun, api] of Object.entries(ALL_APIS)) {
     lines.push("", `## ${noun}`, "", "| call | who | takes | answers |", "|---|---|---|---|");
     for (const spec of Object.values(api as Record<string, EndpointSpec>)) {
-      const takes = [shape(spec.query), shape(spec.body)].filter(Boolean).map(code).join(" · ");
+      const takes = [shape(spec.query), shape(spec.body)].filter(Boolean).map(code);
+      if (spec.upload) takes.push("the file's bytes");
       lines.push(
-        `| \`${spec.method} ${spec.path}\`<br>${spec.summary} | ${spec.auth} | ${takes} | ${code(shape(spec.reply))} |`,
+        `| \`${spec.method} ${spec.path}\`<br>${spec.summary} | ${spec.auth} | ${takes.join(" · ")} | ${code(shape(spec.reply))} |`,
       );
     }
   }

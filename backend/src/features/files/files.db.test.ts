@@ -18,7 +18,7 @@ import {
 } from "../../../test/factories.ts";
 import { makeDocx } from "../../../test/makeZip.ts";
 import { type S3Server, startS3Server } from "../../../test/s3Server.ts";
-import { startTestApp, type TestApp } from "../../../test/testApp.ts";
+import { startTestApp, startTwoApps, type TestApp } from "../../../test/testApp.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { AppError } from "../../platform/errors.ts";
 import { sweepFiles } from "./startFileSweep.ts";
@@ -30,6 +30,28 @@ const picture = async () =>
       .png()
       .toBuffer(),
   );
+
+describe("files and several processes", () => {
+  it("are uploaded to one, sent by another and read from both", async () => {
+    const { first, second, close } = await startTwoApps({ env: { RATE_FACTOR: "1000" } });
+    try {
+      const team = await createTeam(first);
+      const chat = await startChat(first, team.widget.siteKey, { with: "person" });
+      const watching = await connectVisitor(second, chat);
+      const params = { sessionId: chat.session.id };
+      const file = await uploadBytes(first, { token: chat.token, ...params }, { name: "a.txt", bytes: "one for all" });
+      const body = { clientId: newClientId(), body: "", fileIds: [file.data.id] };
+      expect((await second.api(visitorApi.send, { params, body }, { token: chat.token })).status).toBe(200);
+      expect((await first.api(visitorApi.send, { params, body }, { token: chat.token })).data.duplicate).toBe(true);
+      const { message } = await watching.pushed("message:posted", (push) => push.message.data?.files !== undefined);
+      for (const app of [first, second])
+        expect(await (await fetch(app.url + message.data.files[0].url)).text()).toBe("one for all");
+      watching.close();
+    } finally {
+      await close();
+    }
+  });
+});
 
 describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) => {
   let s3: S3Server | undefined;

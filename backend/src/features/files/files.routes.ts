@@ -36,12 +36,26 @@ export const filesRoutes = (deps: Deps): BoundRoute[] =>
       const groups = attachments?.isEnabled ? takenGroups(deps, attachments.groups) : [];
       if (groups.length === 0) throw new AppError("attachments_off", { siteKey: actor.siteKey });
       const session = await sessionOf(deps, actor, params.sessionId);
-      return uploadFile(deps, { session, uploader: uploaderOf(actor), ...query, groups, incoming: incomingOf(meta) });
+      return uploadFile(deps, {
+        session,
+        uploader: uploaderOf(actor),
+        ...query,
+        groups,
+        incoming: incomingOf(meta),
+        address: meta.ip,
+      });
     },
     uploadAsAgent: async ({ actor, params, query, meta }) => {
       const session = await sessionOf(deps, actor, params.sessionId);
       const groups = takenGroups(deps);
-      return uploadFile(deps, { session, uploader: uploaderOf(actor), ...query, groups, incoming: incomingOf(meta) });
+      return uploadFile(deps, {
+        session,
+        uploader: uploaderOf(actor),
+        ...query,
+        groups,
+        incoming: incomingOf(meta),
+        address: meta.ip,
+      });
     },
     show: async ({ actor, params }) =>
       showFile(deps, await sessionOf(deps, actor, params.sessionId), uploaderOf(actor), params.fileId),

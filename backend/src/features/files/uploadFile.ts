@@ -29,6 +29,8 @@ export interface Upload extends UploadKey {
   /** The types that this uploader may send. */
   readonly groups: readonly FileGroup[];
   readonly incoming: IncomingFile;
+  /** Where it comes from. */
+  readonly address: string;
 }
 
 /** An upload that was left by a process that died; until then a retry waits for the one that may still go on. */
@@ -54,7 +56,7 @@ export async function uploadFile(deps: Deps, upload: Upload): Promise<FileInfo> 
   if (quota > 0 && (await selectUsage(deps.db, upload.session.workspaceId)) + bytes > quota)
     throw new AppError("quota_exceeded", { workspaceId: upload.session.workspaceId });
 
-  const leave = takeUploadPlace(deps, upload.session.sessionId);
+  const leave = takeUploadPlace(deps, upload.session.sessionId, upload.address);
   try {
     const received = await deps.files.receive(stream, { maxBytes });
     let checked: CheckedFile | undefined;

@@ -14,8 +14,9 @@ describe("describeOpenApi", () => {
         expect({ name, summary: operation?.summary, hasBody: operation?.requestBody !== undefined }).toEqual({
           name,
           summary: spec.summary,
-          hasBody: spec.body !== undefined,
+          hasBody: spec.body !== undefined || spec.upload === true,
         });
+        if (spec.upload) expect(Object.keys(operation.requestBody.content)).toEqual(["application/octet-stream"]);
         const named = operation.parameters
           .filter((parameter: { in: string }) => parameter.in === "path")
           .map((parameter: { name: string }) => parameter.name);

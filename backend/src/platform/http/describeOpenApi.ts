@@ -22,6 +22,15 @@ function parameters(spec: EndpointSpec): unknown[] {
   return [...list(spec.params, "path"), ...list(spec.query, "query")];
 }
 
+function requestBody(spec: EndpointSpec): Record<string, unknown> {
+  if (spec.upload)
+    return {
+      required: true,
+      content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+    };
+  return { required: true, content: { "application/json": { schema: spec.body ? input(spec.body) : {} } } };
+}
+
 function operation(tag: string, name: string, spec: EndpointSpec): Record<string, unknown> {
   const security = { public: [], origin: [], visitor: [{ visitor: [] }], member: [{ visitor: [] }, { user: [] }] };
   return {
@@ -30,9 +39,7 @@ function operation(tag: string, name: string, spec: EndpointSpec): Record<string
     summary: spec.summary,
     description: `Access: ${spec.auth}.`,
     parameters: parameters(spec),
-    ...(spec.body
-      ? { requestBody: { required: true, content: { "application/json": { schema: input(spec.body) } } } }
-      : {}),
+    ...(spec.body || spec.upload ? { requestBody: requestBody(spec) } : {}),
     responses: {
       200: { description: "Done.", content: { "application/json": { schema: output(spec.reply) } } },
       default: {
