@@ -11,10 +11,12 @@ import { repositoryRoot } from "../../../cli/launch/repositoryRoot.mjs";
 import { findNginx } from "../../../cli/nginx/findNginx.mjs";
 import { callCommand, runChat } from "../../../test/chatCommand.ts";
 import { createTeam } from "../../../test/factories.ts";
+import { startRedisServer } from "../../../test/redisServer.ts";
 import { startTestApp, type TestApp } from "../../../test/testApp.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/testDatabase.ts";
 import { keyContext } from "../../features/assistant/findProvider.ts";
 import { encryptSecret } from "../../platform/auth/aes.ts";
+import { probeRedis } from "../../platform/redis/probeRedis.ts";
 import { doctor } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 
@@ -138,6 +140,28 @@ describe("doctor", { timeout: 60_000 }, () => {
       expect.stringContaining("Files cannot be kept"),
     ]);
     await rm(secrets);
+  });
+
+  it("asks a real Redis for its settings, with the password, and does not wait for one that hangs", async () => {
+    const redis = await startRedisServer({ password: "only ours: 77ab" });
+    try {
+      const { failed, findings } = await examine({ REDIS_URL: redis.url });
+      expect(failed).toEqual([]);
+      const said = findings.filter(({ area }) => area === "redis").map(({ level, text }) => `${level} ${text}`);
+      expect(said).toEqual([
+        expect.stringMatching(/^ok (redis|valkey) \d+\.\d+.* at 127\.0\.0\.1:\d+$/),
+        expect.stringMatching(/^warn maxmemory-policy is noeviction/),
+      ]);
+      const { failed: refused } = await examine({ REDIS_URL: redis.url.replace("only", "wrong") });
+      expect(refused).toEqual([expect.stringMatching(/^redis: .* cannot be used: .*(WRONGPASS|invalid)/i)]);
+      redis.freeze();
+      const asked = performance.now();
+      await expect(probeRedis(redis.url, 500)).rejects.toThrow();
+      expect(performance.now() - asked).toBeLessThan(5000);
+    } finally {
+      redis.thaw();
+      await redis.kill();
+    }
   });
 
   it("tells a proxy that does not pass websockets, a foreign page at the address, and a bad certificate", async () => {
