@@ -7,7 +7,7 @@ import type { RedisLink } from "../redis/redisLink.ts";
 import { createBuckets } from "./buckets.ts";
 import type { Limits } from "./limits.ts";
 import { WINDOWS } from "./rates.ts";
-import { createSharedBuckets } from "./sharedBuckets.ts";
+import { ASK_MAX_MS, createSharedBuckets } from "./sharedBuckets.ts";
 
 const SWEEP_EVERY = 1000;
 
@@ -23,9 +23,10 @@ export function createLimits(
   db: Database,
   clock: Clock,
   redis: RedisLink | null = null,
+  askMaxMs: number = ASK_MAX_MS,
 ): Limits {
   const buckets = createBuckets(config.RATE_FACTOR);
-  const shared = redis ? createSharedBuckets(redis, buckets) : undefined;
+  const shared = redis ? createSharedBuckets(redis, buckets, askMaxMs) : undefined;
   let uses = 0;
 
   const refuse = (name: string, waitMs: number): void => {

@@ -7,7 +7,7 @@ const PENDING_MAX = 50_000;
 /** What could not be told by now is forgotten: it would be counted as if it had happened just now. */
 const SHARE_MAX_MS = 1000;
 /** The longest that a request waits for what other processes counted. */
-const ASK_MAX_MS = 50;
+export const ASK_MAX_MS = 50;
 
 // The moment at which the bucket is full again is all there is to keep, and the key ends by itself then (generic cell rate algorithm).
 // What processes let through at the same time is counted whole, so a bucket can owe: the rate holds over time.
@@ -40,12 +40,12 @@ return { 'yes', tostring(left - 1) }`;
 export interface SharedBuckets {
   /** This process let some through (0: it refused one): the others hear of it within a tenth of a second, and we of theirs. Never waits. */
   note(id: string, rate: AppliedRate, used: 0 | 1): void;
-  /** Asks all of them at once, for at most 50 ms. @returns how long to wait, 0 if it may pass or nobody answered */
+  /** Asks all of them at once, and waits no longer than it may. @returns how long to wait, 0 if it may pass or nobody answered */
   ask(id: string, rate: AppliedRate): Promise<number>;
 }
 
 /** Keeps this process's buckets as low as what all processes let through together; without Redis they go by themselves. */
-export function createSharedBuckets(redis: RedisLink, buckets: Buckets): SharedBuckets {
+export function createSharedBuckets(redis: RedisLink, buckets: Buckets, askMaxMs: number): SharedBuckets {
   let pending = new Map<string, { used: number; rate: AppliedRate }>();
   let timer: NodeJS.Timeout | undefined;
   let isSharing = false;
@@ -96,7 +96,7 @@ export function createSharedBuckets(redis: RedisLink, buckets: Buckets): SharedB
     async ask(id, rate) {
       if (!redis.isQuick()) return 0;
       const answer = await redis
-        .run(ASK, [keyOf(id)], [String(rate.burst), String(1 / rate.perMs)], ASK_MAX_MS)
+        .run(ASK, [keyOf(id)], [String(rate.burst), String(1 / rate.perMs)], askMaxMs)
         .catch(() => undefined);
       if (!Array.isArray(answer)) return 0;
       const left = Number(answer[1]);
