@@ -1,14 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
-import { newVisitor, newWorkspace, PASSWORD } from "./chatApi.ts";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { newVisitor, PASSWORD } from "./chatApi.ts";
+import { enterPassword } from "./parties.ts";
+import { test } from "./story.ts";
 
 /** Signs an admin in in a browser of its own; whatever the page logs as an error fails the story. */
 async function openDashboard(browser: Browser, email: string, path = "/"): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`/login?next=${encodeURIComponent(path)}`);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  const page = await enterPassword(browser, email, `/login?next=${encodeURIComponent(path)}`);
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
   return page;
 }
@@ -63,8 +61,11 @@ test("first run: from sign-up to a widget that answers, and the tag to copy", as
   await expect(page.getByText("Go on with the guide")).toBeHidden();
 });
 
-test("the builder refuses, saves, guards what is unsaved and notices a colleague", async ({ browser, request }) => {
-  const work = await newWorkspace(request);
+test("the builder refuses, saves, guards what is unsaved and notices a colleague", async ({
+  browser,
+  request,
+  work,
+}) => {
   const page = await openDashboard(browser, work.email, `/widgets/${work.siteKey}`);
   const title = page.getByLabel("Title", { exact: true });
   await title.fill("");
@@ -128,8 +129,7 @@ test("the builder refuses, saves, guards what is unsaved and notices a colleague
   await expect(page.getByRole("link", { name: "Renamed by a colleague" })).toBeHidden();
 });
 
-test("a colleague is invited by link, becomes an admin, and is deactivated at once", async ({ browser, request }) => {
-  const work = await newWorkspace(request);
+test("a colleague is invited by link, becomes an admin, and is deactivated at once", async ({ browser, work }) => {
   const page = await openDashboard(browser, work.email, "/team");
   await page.getByRole("button", { name: "Invite someone" }).click();
   await page.getByRole("radio", { name: /Admin/ }).check();
@@ -164,9 +164,9 @@ for (const { width, colorScheme } of LOOKS)
   test(`every screen passes axe at ${width} px, ${colorScheme}, and asks no other host`, async ({
     browser,
     request,
+    work,
   }) => {
     test.setTimeout(240_000);
-    const work = await newWorkspace(request);
     const visitor = await newVisitor(request, work.siteKey, {
       page: { url: "https://shop.example/", title: "<img src=x onerror=alert(1)>", referrer: "" },
     });

@@ -1,17 +1,15 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { newVisitor, newWorkspace, PASSWORD } from "./chatApi.ts";
+import { enterPassword } from "./parties.ts";
+import { test } from "./story.ts";
 
 // two browsers and a business each: long on a busy machine
 test.describe.configure({ timeout: 120_000 });
 
 /** Signs an agent in in a browser of its own. */
 async function openConsole(browser: Browser, email: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto("/agent");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  const page = await enterPassword(browser, email, "/agent");
   await expect(page.getByRole("tab", { name: /Waiting/ })).toBeVisible();
   await expect(page.getByText("Nobody is waiting")).toBeVisible();
   return page;
@@ -19,8 +17,11 @@ async function openConsole(browser: Browser, email: string): Promise<Page> {
 
 const composer = (page: Page) => page.getByRole("textbox", { name: /^Reply to/ });
 
-test("an agent accepts a waiting chat, answers, and closes it, without a reload", async ({ browser, request }) => {
-  const work = await newWorkspace(request);
+test("an agent accepts a waiting chat, answers, and closes it, without a reload", async ({
+  browser,
+  request,
+  work,
+}) => {
   const page = await openConsole(browser, work.email);
   const visitor = await newVisitor(request, work.siteKey, {
     page: { url: "https://shop.example/roses", title: "Roses", referrer: "" },
@@ -58,8 +59,7 @@ test("an agent accepts a waiting chat, answers, and closes it, without a reload"
   await expect.poll(async () => (await visitor.messages()).map((row) => row.data?.event)).toContain("closed");
 });
 
-test("a chat goes back to the assistant, and is taken over again", async ({ browser, request }) => {
-  const work = await newWorkspace(request);
+test("a chat goes back to the assistant, and is taken over again", async ({ browser, request, work }) => {
   const page = await openConsole(browser, work.email);
   const visitor = await newVisitor(request, work.siteKey);
   await visitor.say("Hello");
@@ -78,8 +78,7 @@ test("a chat goes back to the assistant, and is taken over again", async ({ brow
   await expect(composer(page)).toBeVisible();
 });
 
-test("of two agents exactly one gets the chat, and the other is told at once", async ({ browser, request }) => {
-  const work = await newWorkspace(request);
+test("of two agents exactly one gets the chat, and the other is told at once", async ({ browser, request, work }) => {
   const bob = await work.addAgent("Bob Fast");
   const one = await openConsole(browser, work.email);
   const two = await openConsole(browser, bob.email);
@@ -96,8 +95,7 @@ test("of two agents exactly one gets the chat, and the other is told at once", a
     .toBe(1);
 });
 
-test("a colleague's take-over locks the composer and keeps the draft", async ({ browser, request }) => {
-  const work = await newWorkspace(request);
+test("a colleague's take-over locks the composer and keeps the draft", async ({ browser, request, work }) => {
   const bob = await work.addAgent("Bob Fast");
   const one = await openConsole(browser, work.email);
   const two = await openConsole(browser, bob.email);
@@ -118,8 +116,7 @@ test("a colleague's take-over locks the composer and keeps the draft", async ({ 
   await expect(one.getByText("half a sentence")).toBeVisible();
 });
 
-test("prepared answers are written once and filled in with the names", async ({ browser, request }) => {
-  const work = await newWorkspace(request);
+test("prepared answers are written once and filled in with the names", async ({ browser, request, work }) => {
   await work.setWidget({
     form: {
       isEnabled: true,
@@ -156,8 +153,8 @@ test("prepared answers are written once and filled in with the names", async ({ 
 test("what was typed while the line was down arrives once it is back, in order and once", async ({
   browser,
   request,
+  work,
 }) => {
-  const work = await newWorkspace(request);
   const page = await openConsole(browser, work.email);
   const visitor = await newVisitor(request, work.siteKey);
   await visitor.say("Hello");
@@ -264,9 +261,9 @@ test("whatever a visitor sends is text in the console: no script, no dialog, no 
 test("lists, chat, menus and dialogs hold no serious accessibility finding, light and dark, wide and on a phone", async ({
   browser,
   request,
+  work,
 }) => {
   test.setTimeout(240_000); // ten analyses
-  const work = await newWorkspace(request);
   const visitor = await newVisitor(request, work.siteKey, {
     page: { url: "https://shop.example/", title: "Shop", referrer: "" },
   });

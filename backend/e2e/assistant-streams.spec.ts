@@ -1,9 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { saying } from "../test/scriptedProvider.ts";
-import { newWorkspace } from "./chatApi.ts";
-import { openForeignPage } from "./foreignPage.ts";
 import { acceptOnly, openAgent, openVisitor } from "./parties.ts";
 import { type ScriptedPlatform, scriptedPort, startScriptedPlatform } from "./scriptedPlatform.ts";
+import { test } from "./story.ts";
 
 /** Stories with a language model, which a scripted server plays: it does whatever an attacker would like it to do. */
 test.use({ baseURL: `http://localhost:${scriptedPort}` });
@@ -31,60 +30,45 @@ function watch(page: Page, alarms: string[]): void {
 
 test("V6: an answer grows while it is written, is labelled, is stopped by the visitor, and stays one message", async ({
   browser,
-  request,
-  baseURL,
+  site,
 }) => {
-  const work = await newWorkspace(request);
-  const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
-  try {
-    await work.setWidget({ allowedOrigins: [site.origin] });
-    const visitor = await openVisitor(browser, site.origin, "Shop");
-    await visitor.say("Tell me a long story [[script:slow]]");
-    const answer = visitor.feed.locator(".row:not(.me)", { hasText: "word1 " });
-    await expect(answer.getByText("word3 ", { exact: false })).toBeVisible();
-    await expect(answer.getByText("AI", { exact: true })).toBeVisible();
-    expect(await answer.textContent()).not.toContain("word200");
+  const visitor = await openVisitor(browser, site.origin, "Shop");
+  await visitor.say("Tell me a long story [[script:slow]]");
+  const answer = visitor.feed.locator(".row:not(.me)", { hasText: "word1 " });
+  await expect(answer.getByText("word3 ", { exact: false })).toBeVisible();
+  await expect(answer.getByText("AI", { exact: true })).toBeVisible();
+  expect(await answer.textContent()).not.toContain("word200");
 
-    await visitor.panel.getByRole("button", { name: "Stop", exact: true }).click();
-    await expect(answer.getByText("Stopped before the end")).toBeVisible();
-    await expect(answer).toHaveCount(1);
-    await platform.provider.idle(); // nothing streams on at somebody's cost
-    const kept = await answer.locator(".bubble").textContent();
+  await visitor.panel.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(answer.getByText("Stopped before the end")).toBeVisible();
+  await expect(answer).toHaveCount(1);
+  await platform.provider.idle(); // nothing streams on at somebody's cost
+  const kept = await answer.locator(".bubble").textContent();
 
-    await visitor.page.reload();
-    const again = visitor.page.getByRole("dialog", { name: "Shop" }).locator(".row:not(.me)", { hasText: "word1 " });
-    await expect(again.getByText("Stopped before the end")).toBeVisible();
-    expect(await again.locator(".bubble").textContent()).toBe(kept);
-  } finally {
-    await site.close();
-  }
+  await visitor.page.reload();
+  const again = visitor.page.getByRole("dialog", { name: "Shop" }).locator(".row:not(.me)", { hasText: "word1 " });
+  await expect(again.getByText("Stopped before the end")).toBeVisible();
+  expect(await again.locator(".bubble").textContent()).toBe(kept);
 });
 
 test("A7: a person who steps in while the assistant writes is the only one who speaks", async ({
   browser,
-  request,
-  baseURL,
+  work,
+  site,
 }) => {
-  const work = await newWorkspace(request);
-  const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
-  try {
-    await work.setWidget({ allowedOrigins: [site.origin] });
-    const visitor = await openVisitor(browser, site.origin, "Shop");
-    await visitor.say("Tell me a long story [[script:slow]]");
-    await expect(visitor.feed.getByText("word3 ")).toBeVisible();
-    const { items } = await work.api<{ items: { id: string }[] }>("GET", "/sessions");
-    await work.api("POST", `/agents/sessions/${items[0]?.id}/accept`);
-    await expect(visitor.feed.getByText("Olivia Owner joined the chat")).toBeVisible();
-    await expect(visitor.feed.getByText("word1 ")).toBeHidden();
-    await platform.provider.idle();
-    const transcript = await work.api<{ items: { sender: { kind: string }; kind: string }[] }>(
-      "GET",
-      `/sessions/${items[0]?.id}/messages`,
-    );
-    expect(transcript.items.filter((row) => row.kind === "text").map((row) => row.sender.kind)).toEqual(["visitor"]);
-  } finally {
-    await site.close();
-  }
+  const visitor = await openVisitor(browser, site.origin, "Shop");
+  await visitor.say("Tell me a long story [[script:slow]]");
+  await expect(visitor.feed.getByText("word3 ")).toBeVisible();
+  const { items } = await work.api<{ items: { id: string }[] }>("GET", "/sessions");
+  await work.api("POST", `/agents/sessions/${items[0]?.id}/accept`);
+  await expect(visitor.feed.getByText("Olivia Owner joined the chat")).toBeVisible();
+  await expect(visitor.feed.getByText("word1 ")).toBeHidden();
+  await platform.provider.idle();
+  const transcript = await work.api<{ items: { sender: { kind: string }; kind: string }[] }>(
+    "GET",
+    `/sessions/${items[0]?.id}/messages`,
+  );
+  expect(transcript.items.filter((row) => row.kind === "text").map((row) => row.sender.kind)).toEqual(["visitor"]);
 });
 
 const HOSTILE = [
@@ -100,38 +84,31 @@ const HOSTILE = [
 
 test("X50: what a hostile model writes is inert for the visitor and for the agent who takes over", async ({
   browser,
-  request,
-  baseURL,
+  work,
+  site,
 }) => {
-  const work = await newWorkspace(request);
-  const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
-  try {
-    await work.setWidget({ allowedOrigins: [site.origin] });
-    const alarms: string[] = [];
-    const visitor = await openVisitor(browser, site.origin, "Shop");
-    watch(visitor.page, alarms);
-    platform.provider.next(saying(HOSTILE, 40));
-    await visitor.say("Show me something nice");
-    const told = visitor.feed.locator(".row:not(.me) .bubble", { hasText: "<form action=" });
-    await expect(told).toContainText("<script>alert(2)</script>");
-    await visitor.panel.getByRole("button", { name: "Talk to a person" }).first().click();
+  const alarms: string[] = [];
+  const visitor = await openVisitor(browser, site.origin, "Shop");
+  watch(visitor.page, alarms);
+  platform.provider.next(saying(HOSTILE, 40));
+  await visitor.say("Show me something nice");
+  const told = visitor.feed.locator(".row:not(.me) .bubble", { hasText: "<form action=" });
+  await expect(told).toContainText("<script>alert(2)</script>");
+  await visitor.panel.getByRole("button", { name: "Talk to a person" }).first().click();
 
-    const agent = await openAgent(browser, work.email);
-    watch(agent.page, alarms);
-    await acceptOnly(agent);
-    await expect(agent.log.getByText("<script>alert(2)</script>").first()).toBeVisible();
-    for (const surface of [visitor.panel, agent.log]) {
-      await expect(
-        surface.locator("img, iframe, form[action], svg[onload], script, input[name=attributes]"),
-      ).toHaveCount(0);
-      const links = await surface.locator("a[href]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-      for (const href of links) expect(href).toMatch(/^(https?:|mailto:|\/)/);
-    }
-    const cookies = await agent.page.context().cookies();
-    expect(cookies.length).toBeGreaterThan(0);
-    for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict" });
-    expect(alarms).toEqual([]);
-  } finally {
-    await site.close();
+  const agent = await openAgent(browser, work.email);
+  watch(agent.page, alarms);
+  await acceptOnly(agent);
+  await expect(agent.log.getByText("<script>alert(2)</script>").first()).toBeVisible();
+  for (const surface of [visitor.panel, agent.log]) {
+    await expect(surface.locator("img, iframe, form[action], svg[onload], script, input[name=attributes]")).toHaveCount(
+      0,
+    );
+    const links = await surface.locator("a[href]").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+    for (const href of links) expect(href).toMatch(/^(https?:|mailto:|\/)/);
   }
+  const cookies = await agent.page.context().cookies();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict" });
+  expect(alarms).toEqual([]);
 });

@@ -46,6 +46,7 @@ export async function newWorkspace(request: APIRequestContext, name = "Story Ltd
     { name: "Shop" },
     token,
   );
+  let { version } = widget;
   return {
     email,
     token,
@@ -70,7 +71,13 @@ export async function newWorkspace(request: APIRequestContext, name = "Story Ltd
       return { email: agentEmail, name: agentName };
     },
     setWidget: async (settings: Record<string, unknown>) => {
-      await call(request, "PUT", `/widgets/${widget.siteKey}`, { settings, version: widget.version }, token);
+      ({ version } = await call<{ version: number }>(
+        request,
+        "PUT",
+        `/widgets/${widget.siteKey}`,
+        { settings, version },
+        token,
+      ));
     },
   };
 }

@@ -1,42 +1,34 @@
-import { expect, test } from "@playwright/test";
-import { newWorkspace } from "./chatApi.ts";
-import { openForeignPage } from "./foreignPage.ts";
+import { expect } from "@playwright/test";
 import { openAgent, openVisitor } from "./parties.ts";
+import { test } from "./story.ts";
 
 /** Nobody is there: the visitor is told so, and has every way on (V8, V10). */
 test("with nobody on shift the visitor is told the truth, leaves an address, keeps the place, and goes back to the assistant", async ({
   browser,
-  request,
-  baseURL,
+  work,
+  site,
 }) => {
   test.setTimeout(120_000);
-  const work = await newWorkspace(request);
-  const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
-  try {
-    await work.setWidget({ allowedOrigins: [site.origin] });
-    const visitor = await openVisitor(browser, site.origin, "Shop");
-    await visitor.panel.getByRole("button", { name: "Talk to a person" }).first().click();
-    await expect(visitor.feed.getByText("You asked for a person. Nobody is available right now.")).toBeVisible();
-    await expect(visitor.panel.getByText("You are next")).toHaveCount(0);
+  const visitor = await openVisitor(browser, site.origin, "Shop");
+  await visitor.panel.getByRole("button", { name: "Talk to a person" }).first().click();
+  await expect(visitor.feed.getByText("You asked for a person. Nobody is available right now.")).toBeVisible();
+  await expect(visitor.panel.getByText("You are next")).toHaveCount(0);
 
-    await visitor.panel.getByRole("button", { name: "Leave your e-mail" }).click();
-    await visitor.panel.getByLabel("Your e-mail address").fill("rosa@example.com");
-    await visitor.panel.getByRole("button", { name: "Save", exact: true }).click();
-    await expect(visitor.panel.getByText("We will write to rosa@example.com.")).toBeVisible();
-    const { items } = await work.api<{ items: unknown[] }>("GET", "/agents/waiting-sessions");
-    expect(items).toMatchObject([{ state: "waiting", visitor: { email: "rosa@example.com" } }]);
+  await visitor.panel.getByRole("button", { name: "Leave your e-mail" }).click();
+  await visitor.panel.getByLabel("Your e-mail address").fill("rosa@example.com");
+  await visitor.panel.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(visitor.panel.getByText("We will write to rosa@example.com.")).toBeVisible();
+  const { items } = await work.api<{ items: unknown[] }>("GET", "/agents/waiting-sessions");
+  expect(items).toMatchObject([{ state: "waiting", visitor: { email: "rosa@example.com" } }]);
 
-    // somebody comes: the visitor's screen says so by itself
-    const agent = await openAgent(browser, work.email);
-    await expect(visitor.panel.getByRole("status").filter({ hasText: "You are next" })).toBeVisible({
-      timeout: 15_000,
-    });
-    await expect(agent.page.getByRole("button", { name: /^Accept (?!the next)/ })).toBeVisible();
+  // somebody comes: the visitor's screen says so by itself
+  const agent = await openAgent(browser, work.email);
+  await expect(visitor.panel.getByRole("status").filter({ hasText: "You are next" })).toBeVisible({
+    timeout: 15_000,
+  });
+  await expect(agent.page.getByRole("button", { name: /^Accept (?!the next)/ })).toBeVisible();
 
-    await visitor.panel.getByRole("button", { name: "Leave the queue" }).click();
-    await expect(visitor.feed.getByText("You left the queue")).toBeVisible();
-    await expect(agent.page.getByText("Nobody is waiting")).toBeVisible();
-  } finally {
-    await site.close();
-  }
+  await visitor.panel.getByRole("button", { name: "Leave the queue" }).click();
+  await expect(visitor.feed.getByText("You left the queue")).toBeVisible();
+  await expect(agent.page.getByText("Nobody is waiting")).toBeVisible();
 });

@@ -28,6 +28,16 @@ export async function openVisitor(browser: Browser, origin: string, title: strin
   };
 }
 
+/** A browser of its own at a door of the product, e-mail and password sent. */
+export async function enterPassword(browser: Browser, email: string, path: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(path);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  return page;
+}
+
 /** An agent in a browser of their own, signed in to the console. */
 export interface AgentParty {
   readonly page: Page;
@@ -39,11 +49,7 @@ export interface AgentParty {
 
 /** Signs an agent in at the console's own door. */
 export async function openAgent(browser: Browser, email: string): Promise<AgentParty> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto("/agent");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  const page = await enterPassword(browser, email, "/agent");
   await expect(page.getByRole("tab", { name: /Waiting/ })).toBeVisible();
   const composer = page.getByLabel(/^Reply to/);
   return {

@@ -1,13 +1,14 @@
-import { expect, test } from "@playwright/test";
-import { newVisitor, newWorkspace } from "./chatApi.ts";
+import { expect } from "@playwright/test";
+import { newVisitor } from "./chatApi.ts";
 import { openAgent } from "./parties.ts";
+import { test } from "./story.ts";
 
 test("two agents press accept at the same moment, three times: one has the chat, the other's list is true", async ({
   browser,
   request,
+  work,
 }) => {
   test.setTimeout(120_000);
-  const work = await newWorkspace(request);
   const bob = await work.addAgent("Bob Fast");
   const agents = [await openAgent(browser, work.email), await openAgent(browser, bob.email)];
   for (let round = 0; round < 3; round += 1) {

@@ -2,20 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import { codeOf } from "../test/twoFactor.ts";
-import { newWorkspace, PASSWORD } from "./chatApi.ts";
+import { PASSWORD } from "./chatApi.ts";
+import { enterPassword } from "./parties.ts";
+import { test } from "./story.ts";
 
-/** A browser of its own at the sign-in, e-mail and password sent. */
-async function enterPassword(browser: Browser, email: string, path = "/login?next=%2Faccount"): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(path);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  return page;
-}
+/** At the dashboard's door, on the way to one's account. */
+const enterDashboard = (browser: Browser, email: string) => enterPassword(browser, email, "/login?next=%2Faccount");
 
 const atCode = (page: Page) => expect(page.getByRole("heading", { name: "Enter your code" })).toBeVisible();
 const atAccount = (page: Page) => expect(page.getByRole("heading", { name: "Account", level: 1 })).toBeVisible();
@@ -55,13 +50,13 @@ const expectAccessible = async (page: Page) => {
 
 test("a second factor is set up, asked for at both doors, and switched off with a recovery code", async ({
   browser,
-  request,
+  work,
 }) => {
   test.setTimeout(120_000);
-  const { email } = await newWorkspace(request);
-  const page = await enterPassword(browser, email);
+  const { email } = work;
+  const page = await enterDashboard(browser, email);
   await atAccount(page);
-  const other = await enterPassword(browser, email);
+  const other = await enterDashboard(browser, email);
   await atAccount(other);
 
   // a slip of the hand does not lose the recovery codes
@@ -80,7 +75,7 @@ test("a second factor is set up, asked for at both doors, and switched off with 
   await expect(other.getByRole("button", { name: "Sign in" })).toBeVisible();
 
   // the code that switched it on is used up; the next one sends itself
-  const again = await enterPassword(browser, email);
+  const again = await enterDashboard(browser, email);
   await atCode(again);
   await expectAccessible(again);
   await expect(again.getByLabel("Code")).toBeFocused();
@@ -126,7 +121,7 @@ test("a second factor is set up, asked for at both doors, and switched off with 
   await dialog.getByLabel("Code").fill(renewed);
   await dialog.getByRole("button", { name: "Switch off" }).click();
   await expect(page.getByText("Off. You sign in with your password alone.")).toBeVisible();
-  await atAccount(await enterPassword(browser, email));
+  await atAccount(await enterDashboard(browser, email));
 });
 
 /** The command of whoever runs the machine, as it is typed. */
@@ -147,10 +142,9 @@ async function chatCommand(...args: string[]): Promise<{ code: unknown; output: 
 
 test("who lost phone and codes is let in again: an agent by an admin, an owner from the command line", async ({
   browser,
-  request,
+  work,
 }) => {
   test.setTimeout(120_000);
-  const work = await newWorkspace(request);
   const { email: agentEmail } = await work.addAgent("Grace Hopper");
   const agent = await enterPassword(browser, agentEmail, "/agent");
   await expect(agent.getByRole("tab", { name: /Waiting/ })).toBeVisible();
@@ -179,5 +173,5 @@ test("who lost phone and codes is let in again: an agent by an admin, an owner f
     await owner.reload();
     await expect(owner.getByRole("button", { name: "Sign in" })).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 10_000 });
-  await atAccount(await enterPassword(browser, work.email));
+  await atAccount(await enterDashboard(browser, work.email));
 });

@@ -1,7 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { newWorkspace } from "./chatApi.ts";
-import { openForeignPage } from "./foreignPage.ts";
+import { expect, type Page } from "@playwright/test";
+import { test } from "./story.ts";
 
 const FIELDS = [
   { key: "name", label: "Your name", type: "text", isRequired: true },
@@ -20,82 +19,68 @@ async function expectAccessible(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ["light", "dark"] as const)
-  test(`axe finds nothing serious, and the keyboard is enough (${colorScheme})`, async ({
-    browser,
-    request,
-    baseURL,
-  }) => {
-    const work = await newWorkspace(request);
-    const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
-    try {
-      await work.setWidget({
-        allowedOrigins: [site.origin],
-        form: { isEnabled: true, intro: "Before we start", fields: FIELDS },
-      });
-      await work.api("POST", "/knowledge", {
-        kind: "qa",
-        title: "When do you open?",
-        body: "At **eight**, see [hours](https://a.example).",
-      });
-      const page = await (await browser.newContext({ colorScheme })).newPage();
-      await page.goto(site.origin);
-      await page.getByRole("button", { name: "Shop", exact: true }).focus();
-      await page.keyboard.press("Enter");
-      const panel = page.getByRole("dialog", { name: "Shop" });
+  test(`axe finds nothing serious, and the keyboard is enough (${colorScheme})`, async ({ browser, work, site }) => {
+    await work.setWidget({
+      form: { isEnabled: true, intro: "Before we start", fields: FIELDS },
+    });
+    await work.api("POST", "/knowledge", {
+      kind: "qa",
+      title: "When do you open?",
+      body: "At **eight**, see [hours](https://a.example).",
+    });
+    const page = await (await browser.newContext({ colorScheme })).newPage();
+    await page.goto(site.origin);
+    await page.getByRole("button", { name: "Shop", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("dialog", { name: "Shop" });
 
-      // the form: where the focus is, what is missing, what depends on an answer
-      await expect(panel.getByLabel("Your name")).toBeFocused();
-      await expectAccessible(page);
-      await page.keyboard.press("Enter");
-      await expect(panel.getByText("Fill this in.").first()).toBeVisible();
-      await expect(panel.getByText("Tick this to go on.")).toBeVisible();
-      await expect(panel.getByLabel("Your name")).toBeFocused();
-      await expect(panel.getByLabel("Order number")).toBeHidden();
-      await page.keyboard.type("Ada");
-      await panel.getByLabel("What is it about?").selectOption("Order");
-      await expect(panel.getByLabel(/Order number/)).toBeVisible();
-      await panel.getByLabel("You may keep").focus();
-      await page.keyboard.press("Space");
-      await expectAccessible(page);
-      await panel.getByLabel("Your name").press("Enter");
+    // the form: where the focus is, what is missing, what depends on an answer
+    await expect(panel.getByLabel("Your name")).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await expect(panel.getByText("Fill this in.").first()).toBeVisible();
+    await expect(panel.getByText("Tick this to go on.")).toBeVisible();
+    await expect(panel.getByLabel("Your name")).toBeFocused();
+    await expect(panel.getByLabel("Order number")).toBeHidden();
+    await page.keyboard.type("Ada");
+    await panel.getByLabel("What is it about?").selectOption("Order");
+    await expect(panel.getByLabel(/Order number/)).toBeVisible();
+    await panel.getByLabel("You may keep").focus();
+    await page.keyboard.press("Space");
+    await expectAccessible(page);
+    await panel.getByLabel("Your name").press("Enter");
 
-      // the chat
-      await expect(panel.getByPlaceholder("Write a message")).toBeFocused();
-      await page.keyboard.type("When do you open?");
-      await page.keyboard.press("Shift+Enter");
-      await page.keyboard.type("When do you open?");
-      await page.keyboard.press("Enter");
-      await expect(panel.getByRole("link", { name: "hours" })).toBeVisible();
-      await expectAccessible(page);
-      const { items } = await work.api<{ items: { answers: { label: string; value: string }[] }[] }>(
-        "GET",
-        "/sessions",
-      );
-      expect(items[0]?.answers).toContainEqual({ label: "Your name", value: "Ada" });
+    // the chat
+    await expect(panel.getByPlaceholder("Write a message")).toBeFocused();
+    await page.keyboard.type("When do you open?");
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("When do you open?");
+    await page.keyboard.press("Enter");
+    await expect(panel.getByRole("link", { name: "hours" })).toBeVisible();
+    await expectAccessible(page);
+    const { items } = await work.api<{ items: { answers: { label: string; value: string }[] }[] }>("GET", "/sessions");
+    expect(items[0]?.answers).toContainEqual({ label: "Your name", value: "Ada" });
 
-      // a person is asked for; nobody is there, and that is said
-      await panel.getByRole("button", { name: "Talk to a person" }).last().press("Enter");
-      await expect(panel.getByRole("button", { name: "Leave your e-mail" })).toBeVisible();
-      await expectAccessible(page);
+    // a person is asked for; nobody is there, and that is said
+    await panel.getByRole("button", { name: "Talk to a person" }).last().press("Enter");
+    await expect(panel.getByRole("button", { name: "Leave your e-mail" })).toBeVisible();
+    await expectAccessible(page);
 
-      // the end
-      await panel.getByRole("button", { name: "More" }).press("Enter");
-      await expect(panel.getByRole("menuitem").first()).toBeFocused();
-      await page.keyboard.press("ArrowUp");
-      await expect(panel.getByRole("menuitem", { name: "End chat" })).toBeFocused();
-      await expectAccessible(page);
-      await page.keyboard.press("Enter");
-      await panel.getByRole("button", { name: "4 of 5" }).press("Enter");
-      await expectAccessible(page);
-      await panel.getByRole("button", { name: "Send rating" }).press("Enter");
-      await expect(panel.getByText("Thank you for your rating.")).toBeVisible();
+    // the end
+    await panel.getByRole("button", { name: "More" }).press("Enter");
+    await expect(panel.getByRole("menuitem").first()).toBeFocused();
+    await page.keyboard.press("ArrowUp");
+    await expect(panel.getByRole("menuitem", { name: "End chat" })).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await panel.getByRole("button", { name: "4 of 5" }).press("Enter");
+    await expectAccessible(page);
+    await panel.getByRole("button", { name: "Send rating" }).press("Enter");
+    await expect(panel.getByText("Thank you for your rating.")).toBeVisible();
 
-      await page.keyboard.press("Escape");
-      await expect(panel).toBeHidden();
-      await expect(page.getByRole("button", { name: "Shop", exact: true })).toBeFocused();
-    } finally {
-      await site.close();
-    }
+    await page.keyboard.press("Escape");
+    await expect(panel).toBeHidden();
+    await expect(page.getByRole("button", { name: "Shop", exact: true })).toBeFocused();
   });
 
 test("V19: on a phone it is a sheet that keeps the focus and does not zoom", async ({ browser }) => {

@@ -1,44 +1,36 @@
-import { expect, test } from "@playwright/test";
-import { newWorkspace } from "./chatApi.ts";
+import { expect } from "@playwright/test";
 import { openForeignPage } from "./foreignPage.ts";
+import { test } from "./story.ts";
 import { expectShown, openPanel, say } from "./visitorStory.ts";
 
 test("V2: before the first click two requests, no storage, no cookie, no socket", async ({
   context,
   page,
-  request,
-  baseURL,
+  work,
+  site,
 }) => {
-  const work = await newWorkspace(request);
-  const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
-  try {
-    await work.setWidget({ allowedOrigins: [site.origin] });
-    const asked: string[] = [];
-    const sockets: string[] = [];
-    page.on("request", (sent) => {
-      if (!sent.url().startsWith(site.origin)) asked.push(new URL(sent.url()).pathname);
-    });
-    page.on("websocket", (socket) => sockets.push(socket.url()));
-    await page.goto(site.origin);
-    await expect(page.getByRole("button", { name: "Shop", exact: true })).toBeVisible();
-    await page.waitForTimeout(2500); // longer than the loader waits before it looks for a stored chat
-    expect(asked).toEqual(["/widget.js", `/api/widgets/${work.siteKey}/config`]);
-    expect(sockets).toEqual([]);
-    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
-    expect(await context.cookies()).toEqual([]);
-    const { items } = await work.api<{ items: unknown[] }>("GET", "/sessions");
-    expect(items).toEqual([]);
-  } finally {
-    await site.close();
-  }
+  const asked: string[] = [];
+  const sockets: string[] = [];
+  page.on("request", (sent) => {
+    if (!sent.url().startsWith(site.origin)) asked.push(new URL(sent.url()).pathname);
+  });
+  page.on("websocket", (socket) => sockets.push(socket.url()));
+  await page.goto(site.origin);
+  await expect(page.getByRole("button", { name: "Shop", exact: true })).toBeVisible();
+  await page.waitForTimeout(2500); // longer than the loader waits before it looks for a stored chat
+  expect(asked).toEqual(["/widget.js", `/api/widgets/${work.siteKey}/config`]);
+  expect(sockets).toEqual([]);
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+  expect(await context.cookies()).toEqual([]);
+  const { items } = await work.api<{ items: unknown[] }>("GET", "/sessions");
+  expect(items).toEqual([]);
 });
 
 test("works on a website with a strict policy and Trusted Types, without one violation", async ({
   page,
-  request,
   baseURL,
+  work,
 }) => {
-  const work = await newWorkspace(request);
   const platform = baseURL ?? "";
   const site = await openForeignPage(platform, () => work.siteKey, {
     "content-security-policy":
@@ -73,39 +65,26 @@ test("works on a website with a strict policy and Trusted Types, without one vio
   }
 });
 
-test("a website that is not allowed gets no widget", async ({ page, request, baseURL }) => {
-  const work = await newWorkspace(request);
-  const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
-  try {
-    await work.setWidget({ allowedOrigins: ["https://somebody-else.example"] });
-    const refused = page.waitForEvent("requestfailed", (sent) => sent.url().includes("/config"));
-    await page.goto(site.origin);
-    await refused; // the browser may not even read the refusal
-    await page.waitForTimeout(500);
-    await expect(page.getByRole("button")).toHaveCount(0);
-  } finally {
-    await site.close();
-  }
+test("a website that is not allowed gets no widget", async ({ page, work, site }) => {
+  await work.setWidget({ allowedOrigins: ["https://somebody-else.example"] });
+  const refused = page.waitForEvent("requestfailed", (sent) => sent.url().includes("/config"));
+  await page.goto(site.origin);
+  await refused; // the browser may not even read the refusal
+  await page.waitForTimeout(500);
+  await expect(page.getByRole("button")).toHaveCount(0);
 });
 
-test("destroy leaves nothing behind", async ({ page, request, baseURL }) => {
-  const work = await newWorkspace(request);
-  const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
-  try {
-    await work.setWidget({ allowedOrigins: [site.origin] });
-    await page.goto(site.origin);
-    const before = await page.evaluate(() => document.body.children.length);
-    await openPanel(page);
-    await say(page, "hello");
-    await expectShown(page, ["hello"]);
-    await page.evaluate(() => Object(Reflect.get(window, "chatWidget")).destroy());
-    expect(await page.evaluate(() => "chatWidget" in window)).toBe(false);
-    expect(await page.evaluate(() => document.body.children.length)).toBeLessThanOrEqual(before);
-    const asked: string[] = [];
-    page.on("request", (sent) => asked.push(sent.url()));
-    await page.waitForTimeout(1500);
-    expect(asked).toEqual([]);
-  } finally {
-    await site.close();
-  }
+test("destroy leaves nothing behind", async ({ page, site }) => {
+  await page.goto(site.origin);
+  const before = await page.evaluate(() => document.body.children.length);
+  await openPanel(page);
+  await say(page, "hello");
+  await expectShown(page, ["hello"]);
+  await page.evaluate(() => Object(Reflect.get(window, "chatWidget")).destroy());
+  expect(await page.evaluate(() => "chatWidget" in window)).toBe(false);
+  expect(await page.evaluate(() => document.body.children.length)).toBeLessThanOrEqual(before);
+  const asked: string[] = [];
+  page.on("request", (sent) => asked.push(sent.url()));
+  await page.waitForTimeout(1500);
+  expect(asked).toEqual([]);
 });

@@ -1,0 +1,21 @@
+import { test as base } from "@playwright/test";
+import { newWorkspace } from "./chatApi.ts";
+import { type ForeignPage, openForeignPage } from "./foreignPage.ts";
+
+interface Opening {
+  /** A business of its own. */
+  work: Awaited<ReturnType<typeof newWorkspace>>;
+  /** Somebody else's website with the business's widget, which allows it. */
+  site: ForeignPage;
+}
+
+/** How most stories begin: each part is made where a story names it, and put away after the story. */
+export const test = base.extend<Opening>({
+  work: async ({ request }, give) => give(await newWorkspace(request)),
+  site: async ({ baseURL, work }, give) => {
+    const site = await openForeignPage(baseURL ?? "", () => work.siteKey);
+    await work.setWidget({ allowedOrigins: [site.origin] });
+    await give(site);
+    await site.close();
+  },
+});
