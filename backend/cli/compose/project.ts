@@ -47,6 +47,8 @@ export interface Project {
   readonly ports: { readonly http: number; readonly dashboard: number; readonly api: number; readonly https: number };
   /** The origin of the visitors' and agents' side, as a browser names it. */
   readonly site: string;
+  /** The compose command with everything that names this project. */
+  readonly command: readonly string[];
   compose(args: readonly string[], timeoutMs?: number, input?: string): ReturnType<typeof run>;
   /** The service's containers, running or not. */
   containers(service: string): Promise<Container[]>;
@@ -104,11 +106,17 @@ export async function openProject(
   const base = [
     ...engine.compose,
     ...files.flatMap((file) => ["-f", file]),
-    ...["--project-directory", repositoryRoot, "--env-file", envFile, "-p", name],
+    "--project-directory",
+    repositoryRoot,
+    "--env-file",
+    envFile,
+    "-p",
+    name,
   ];
   const project: Project = {
     name,
     ports,
+    command: base,
     site: new URL(`http://localhost:${ports.http}`).origin,
     compose: (args, timeoutMs = 180_000, input) => run([...base, ...args], timeoutMs, input),
     async containers(service) {

@@ -14,10 +14,10 @@ import { openProject, type Project } from "./project.ts";
 import { tryRefusals } from "./refusals.ts";
 import { Aborted, createReport, type Report } from "./report.ts";
 import { trySeveralServers } from "./severalServers.ts";
-import { tryTls } from "./tls.ts";
+import { tryAcme, tryTls } from "./tls.ts";
 
 /** Chapters by the words that choose them: `npm run test:compose -- tls`. */
-const CHAPTERS = ["platform", "tls"] as const;
+const CHAPTERS = ["platform", "tls", "acme"] as const;
 
 async function tryPlatform(project: Project, browser: Browser, report: Report): Promise<void> {
   const { site } = project;
@@ -109,9 +109,12 @@ await runEntryPoint(async () => {
     if (wanted.length > 0 && !wanted.includes(chapter)) continue;
     try {
       if (chapter === "platform") await inBrowser(engine, report);
-      else {
+      else if (chapter === "tls") {
         report.chapter("TLS, at an address that strangers can reach");
         await tryTls(engine, report);
+      } else {
+        report.chapter("A certificate by ACME");
+        await tryAcme(engine, report);
       }
     } catch (error) {
       if (!(error instanceof Aborted)) throw error;

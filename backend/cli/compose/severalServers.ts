@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AgentClient, createAgentClient } from "../../chaos/agentClient.ts";
+import { standInForBrowser } from "../../chaos/browserStub.ts";
 import { openChatFloor } from "../../chaos/chatFloor.ts";
 import { checkHistory } from "../../chaos/checkHistory.ts";
 import { createRecorder } from "../../chaos/recorder.ts";
@@ -23,6 +24,7 @@ interface Load {
 
 /** Chats with the widget's and the console's own delivery code, all through Nginx. */
 async function openLoad(origin: string): Promise<Load> {
+  standInForBrowser(origin);
   const recorder = createRecorder();
   const floor = await openChatFloor(origin, AGENTS);
   const agents = floor.agents.map(({ accessToken }, index) =>

@@ -18,8 +18,9 @@ interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
-  /** SHA-256 of the certificate that was shown. */
+  /** SHA-256 of the certificate that was shown, and who signed it. */
   readonly certificate: string;
+  readonly issuer: string;
 }
 
 /** Asks the installation by its public name, which resolves nowhere but here. */
@@ -43,7 +44,7 @@ const ask = (port: number, path: string, body?: unknown): Promise<Answer> =>
       },
       (response) => {
         const { socket } = response;
-        const raw = socket instanceof TLSSocket ? socket.getPeerCertificate().raw : Buffer.alloc(0);
+        const shown = socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined;
         let answer = "";
         response.setEncoding("utf8").on("data", (chunk: string) => {
           answer += chunk;
@@ -53,7 +54,10 @@ const ask = (port: number, path: string, body?: unknown): Promise<Answer> =>
             status: response.statusCode ?? 0,
             headers: response.headers,
             body: answer,
-            certificate: createHash("sha256").update(raw).digest("hex"),
+            certificate: createHash("sha256")
+              .update(shown?.raw ?? "")
+              .digest("hex"),
+            issuer: String(shown?.issuer.CN ?? ""),
           }),
         );
       },
@@ -180,5 +184,41 @@ export async function tryTls(engine: Engine, report: Report): Promise<void> {
   } finally {
     await project.remove();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A certificate by ACME, from an authority of the test's own that asks this Nginx for the proof. */
+export async function tryAcme(engine: Engine, report: Report): Promise<void> {
+  const project = await openProject(engine, `chatacme${process.pid}`, {
+    files: ["docker-compose.yml", "docker-compose.tls.yml", "backend/cli/compose/acme.yml"],
+  });
+  const { https } = project.ports;
+  await project.settings({
+    PUBLIC_URL: originAt(https),
+    TLS: "acme",
+    ACME_EMAIL: "operator@example.org",
+    ACME_DIRECTORY: "https://authority.test:14000/dir",
+    CERTIFICATE_CHECK_SECONDS: "2",
+  });
+  try {
+    await report.need("with TLS=acme the platform is up and healthy before there is a certificate", 600, async () => {
+      await project.compose(["up", "-d", "--build"], 590_000);
+      await project.healthy([...SERVICES, "tls"]);
+    });
+    const first = await report.check("the companion gets one from the authority, and Nginx shows it", 120, async () => {
+      await until(100, "the authority's certificate", async () => (await ask(https, "/")).issuer.startsWith("Pebble"));
+      return (await ask(https, "/")).certificate;
+    });
+    await report.check("a restart of both keeps it, and asks for no new one", 120, async () => {
+      await project.compose(["restart", "tls", "nginx"]);
+      await project.healthy([...SERVICES, "tls"]);
+      await sleep(8000);
+      assert.equal((await ask(https, "/")).certificate, first);
+    });
+  } catch (error) {
+    console.log(await project.logs("tls"));
+    throw error;
+  } finally {
+    await project.remove();
   }
 }
