@@ -78,6 +78,21 @@ describe("docs/API.md", async () => {
     }
   });
 
+  it("names a reference that a browser shows under a strict policy, and a program can read", async () => {
+    const app = await startTestApp({ isSeeded: false });
+    const shown = await fetch(`${app.url}/api/reference`);
+    const policy = shown.headers.get("content-security-policy") ?? "";
+    expect([shown.status, shown.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; /);
+    expect(policy).not.toContain("unsafe");
+    const text = await shown.text();
+    const { openapi, paths } = await (await fetch(`${app.url}/api/openapi.json`)).json();
+    expect(openapi).toBe("3.1.0");
+    for (const path of Object.keys(paths))
+      expect([path, text.includes(path.replace(/\{(\w+)\}/g, ":$1"))]).toEqual([path, true]);
+    await app.close();
+  });
+
   it("has a curl to fall back to that sends what the real one does", { timeout: 60_000 }, async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {

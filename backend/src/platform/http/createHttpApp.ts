@@ -12,6 +12,7 @@ import { securityHeaders } from "./securityHeaders.ts";
 import { serveApps } from "./serveApps.ts";
 import { type OpenDownload, serveFiles } from "./serveFiles.ts";
 import { serveMetrics } from "./serveMetrics.ts";
+import { serveReference } from "./serveReference.ts";
 import { watchRequests } from "./watchRequests.ts";
 
 export interface HttpParts {
@@ -58,6 +59,7 @@ export function createHttpApp(parts: HttpParts): Express {
     response.vary("Origin");
     next();
   });
+  app.get("/api/reference", serveReference());
   app.use("/api", mountRoutes(parts));
   app.use("/api", () => {
     throw new AppError("not_found");

@@ -1,0 +1,94 @@
+import type { EndpointSpec } from "@chat/contract/define";
+import { ALL_APIS } from "@chat/contract/tables";
+import * as z from "zod";
+import { version } from "../version.ts";
+
+type Schema = z.core.JSONSchema.BaseSchema;
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
+details { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: .5rem 0; }
+summary { cursor: pointer; }
+summary p { display: inline; }
+code, pre { font: .875rem/1.5 ui-monospace, monospace; }
+pre { overflow: auto; padding: .75rem 1rem; border-radius: .5rem; background: color-mix(in srgb, currentColor 8%, transparent); }
+h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
+`;
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (found) => `&#${found.charCodeAt(0)};`);
+
+/** A schema as a TypeScript reader knows it, one field a line. */
+function typeText(json: Schema | boolean, indent = ""): string {
+  if (typeof json === "boolean") return "any";
+  if (json.const !== undefined) return JSON.stringify(json.const);
+  if (json.enum) return json.enum.map((value) => JSON.stringify(value)).join(" | ");
+  const either = json.anyOf ?? json.oneOf;
+  if (either) return either.map((one) => typeText(one, indent)).join(" | ");
+  if (json.type === "array")
+    return `${typeof json.items === "object" && !Array.isArray(json.items) ? typeText(json.items, indent) : "any"}[]`;
+  if (json.type === "object" && json.properties) {
+    const needed = new Set(json.required ?? []);
+    const inner = `${indent}  `;
+    const fields = Object.entries(json.properties).map(
+      ([name, field]) => `${inner}${name}${needed.has(name) ? "" : "?"}: ${typeText(field, inner)};${bounds(field)}`,
+    );
+    return fields.length === 0 ? "{}" : `{\n${fields.join("\n")}\n${indent}}`;
+  }
+  return json.type === "object" ? "{ [key: string]: … }" : typeof json.type === "string" ? json.type : "any";
+}
+
+/** Bounds that only say "a whole number" are no news. */
+function between(from: number | undefined, to: number | undefined, what: string): string {
+  const [low, high] = [from, to].map((bound) => (Math.abs(bound ?? 0) === Number.MAX_SAFE_INTEGER ? undefined : bound));
+  if (low === undefined) return high === undefined ? "" : `at most ${high}${what}`;
+  return high === undefined ? `at least ${low}${what}` : `${low}–${high}${what}`;
+}
+
+/** What a field's value must keep to. */
+function bounds(json: Schema | boolean): string {
+  if (typeof json === "boolean") return "";
+  const { minLength, maxLength, minimum, maximum, format } = json;
+  const said = [
+    between(minLength, maxLength, " characters"),
+    between(minimum, maximum, ""),
+    format === undefined ? "" : format,
+  ].filter(Boolean);
+  return said.length === 0 ? "" : ` // ${said.join(", ")}`;
+}
+
+function part(title: string, schema: z.ZodType | undefined, io: "input" | "output"): string {
+  if (!schema) return "";
+  const text = typeText(z.toJSONSchema(schema, { io, unrepresentable: "any" }));
+  return text === "{}" ? "" : `<h3>${title}</h3><pre>${escaped(text)}</pre>`;
+}
+
+function endpoint(spec: EndpointSpec): string {
+  return `<details><summary><code>${spec.method} /api${escaped(spec.path)}</code> <p>${escaped(spec.summary)}</p></summary>
+<p>Who: <code>${spec.auth}</code></p>
+${part("Query", spec.query, "input")}${part("Body", spec.body, "input")}${spec.upload ? "<h3>Body</h3><p>The file's bytes.</p>" : ""}${part("Answer", spec.reply, "output")}
+</details>`;
+}
+
+/** The API reference as one page without a script, from the tables that also route and validate. */
+export function describeReference(): string {
+  const nouns = Object.entries<Record<string, EndpointSpec>>(ALL_APIS);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>API reference</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>API reference <small>${escaped(version)}</small></h1>
+<p>For programs: <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). Refusals answer <code>{ code, message, requestId, retryAfterMs?, fields? }</code>.</p>
+<nav>${nouns.map(([noun]) => `<a href="#${noun}">${noun}</a>`).join("")}</nav>
+${nouns.map(([noun, api]) => `<section aria-labelledby="${noun}"><h2 id="${noun}">${noun}</h2>\n${Object.values(api).map(endpoint).join("\n")}</section>`).join("\n")}
+</body>
+</html>
+`;
+}
