@@ -17,6 +17,7 @@ import {
   type TestTeam,
 } from "../../test/factories.ts";
 import { hashTables } from "../../test/hashTables.ts";
+import { schemaOf } from "../../test/schemaOf.ts";
 import { startTestApp, type TestApp } from "../../test/testApp.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
 import { findProvider } from "../features/assistant/findProvider.ts";
@@ -159,6 +160,7 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     await done(source, ["backup", file]);
     const files = await filesOf(source);
     expect(Object.keys(files)).toHaveLength(2);
+    const schema = await schemaOf(source);
     await source.drop();
     await rm(target(source).env["FILES_DIR"] ?? "", { recursive: true });
     source = await createEmptyDatabase(source.config.database);
@@ -170,6 +172,7 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     expect(after.hashes).toEqual(before.hashes);
     expect(after.incarnation).toBeUndefined();
     expect(await filesOf(source)).toEqual(files);
+    expect(await schemaOf(source)).toEqual(schema);
 
     app = await startTestApp({ database: source, env: { ...secrets, RATE_FACTOR: "1000" } });
     const visitor = await connectVisitor(app, chat);

@@ -1,19 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runChat } from "../../test/chatCommand.ts";
-import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
-import { connectionOptions } from "../platform/db/connectionOptions.ts";
-import { readTableShapes } from "../platform/db/tableShape.ts";
-
-const schemaOf = async (database: TestDatabase) => {
-  const connection = await createConnection(connectionOptions(testConfig(database.config)));
-  try {
-    return (await readTableShapes(connection)).map(({ ddl }) => ddl);
-  } finally {
-    await connection.end();
-  }
-};
+import { schemaOf } from "../../test/schemaOf.ts";
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../../test/testDatabase.ts";
 
 describe("migrate, killed again and again (F29)", { timeout: 90_000 }, () => {
   let whole: TestDatabase;

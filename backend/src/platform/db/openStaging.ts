@@ -1,6 +1,7 @@
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from "mysql2/promise";
 import { connectionOptions, type DatabaseAddress, schemaLock } from "./connectionOptions.ts";
 import type { CopiedRow } from "./openSnapshot.ts";
+import { splitKeys } from "./splitKeys.ts";
 import { isStagingName, type TableShape } from "./tableShape.ts";
 
 /** Tables that are filled beside the live ones and take their place in one statement. */
@@ -9,7 +10,7 @@ export interface Staging {
   create(table: TableShape): Promise<void>;
   /** @returns how many were stored */
   insert(table: TableShape, rows: readonly CopiedRow[]): Promise<number>;
-  /** All tables at once take the place of the live ones; from here on the restored store is the store. */
+  /** Builds the keys; then all tables at once take the place of the live ones; from here on the restored store is the store. */
   swap(): Promise<void>;
   /** Before `swap`: removes every trace, the live tables were never touched. */
   discard(): Promise<void>;
@@ -29,7 +30,8 @@ const replaced = (name: string): string => `replaced_${name}`;
  */
 export async function openStaging(config: DatabaseAddress, isOwnTable: (name: string) => boolean): Promise<Staging> {
   const connection = await createConnection({ ...connectionOptions(config), charset: "utf8mb4" });
-  const tables = new Map<string, TableShape>();
+  /** By name, with the keys that are still to be built. */
+  const tables = new Map<string, readonly string[]>();
   try {
     const [[held]] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, 10) AS held", [schemaLock(config)]);
     if (held?.["held"] !== 1)
@@ -47,8 +49,9 @@ export async function openStaging(config: DatabaseAddress, isOwnTable: (name: st
       const start = `CREATE TABLE \`${table.name}\` (`;
       if (!/^[A-Za-z0-9_]{1,50}$/.test(table.name) || !table.ddl.startsWith(start))
         throw new Error(`The archive's table ${table.name} is not one that a backup makes.`);
-      await connection.query(`CREATE TABLE \`${staged(table.name)}\` (${table.ddl.slice(start.length)}`);
-      tables.set(table.name, table);
+      const { ddl, keys } = splitKeys(table.ddl, table.key);
+      await connection.query(`CREATE TABLE \`${staged(table.name)}\` (${ddl.slice(start.length)}`);
+      tables.set(table.name, keys);
     },
     async insert(table, rows) {
       let stored = 0;
@@ -59,6 +62,8 @@ export async function openStaging(config: DatabaseAddress, isOwnTable: (name: st
       return stored;
     },
     async swap() {
+      for (const [name, keys] of tables)
+        if (keys.length > 0) await connection.query(`ALTER TABLE \`${staged(name)}\` ${keys.join(", ")}`);
       const live = new Set(await tableNames(connection));
       const moves = [...tables.keys()].flatMap((name) => [
         ...(live.has(name) ? [`\`${name}\` TO \`${replaced(name)}\``] : []),
