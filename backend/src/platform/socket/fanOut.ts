@@ -45,12 +45,14 @@ export function attachFanOut(io: Server, redis: RedisLink, logger: Logger): void
   });
 
   class FanOutAdapter extends Adapter {
+    private readonly path: string;
     constructor(namespace: Namespace) {
       super(namespace);
+      this.path = namespace.name;
       adapters.set(namespace.name, this);
     }
     override broadcast(packet: Packet, options: BroadcastOptions): void {
-      if (options.flags?.local !== true && packet.type === EVENT) bus.say(toLine(this.nsp.name, packet, options));
+      if (options.flags?.local !== true && packet.type === EVENT) bus.say(toLine(this.path, packet, options));
       if (this.hasListener(options.rooms, options.except)) super.broadcast(packet, options);
     }
     /** Encoding a packet for nobody is the larger part of its cost, and with several processes most rooms are elsewhere. */
@@ -66,7 +68,7 @@ export function attachFanOut(io: Server, redis: RedisLink, logger: Logger): void
       if (!isCrossing(crossing)) throw new Error("no event");
       const [except, volatile, data] = crossing;
       super.broadcast(
-        { type: EVENT, nsp: this.nsp.name, data },
+        { type: EVENT, nsp: this.path, data },
         { rooms: wanted, except: new Set(except), flags: { volatile } },
       );
     }
