@@ -1,8 +1,12 @@
+import { filesApi } from "@chat/contract/files";
 import type { Accepted, Message } from "@chat/contract/messages";
 import { type agentPushes, type Session, sessionsApi, type TeamSyncReply } from "@chat/contract/sessions";
+import { ApiError } from "@chat/ui-kit/data/ApiError.ts";
 import type { RequestName, RequestPayload, RequestReply } from "@chat/ui-kit/data/agentSocket.ts";
 import { callEndpoint } from "@chat/ui-kit/data/api.ts";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
+import { uploadFile } from "@chat/ui-kit/data/uploadFile.ts";
+import { type Attachments, createAttachments } from "./attachments.ts";
 import { type Conversation, createConversation } from "./conversation.ts";
 import type { DeviceStorage } from "./deviceStorage.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -41,6 +45,7 @@ export interface ConsoleModel {
   readonly sessions: Sessions;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
+  readonly attachments: Attachments;
   readonly notices: Notices;
   readonly marks: MarksMover;
   conversation: (sessionId: string) => Conversation;
@@ -75,6 +80,12 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
   const listeners = new Set<AlertListener>();
   const notices = createNotices();
   const drafts = createDrafts(storage, `chat.drafts.${me.id}`);
+  const attachments = createAttachments({
+    storage,
+    key: `chat.attachments.${me.id}`,
+    upload: uploadFile,
+    takeBack: (sessionId, fileId) => callEndpoint(filesApi.takeBack, { params: { sessionId, fileId } }),
+  });
   let incarnation: string | undefined;
   let focusFor: string | undefined;
   let hasRead = false;
@@ -133,13 +144,17 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
     storage,
     key: `chat.outbox.${me.id}`,
     tab,
-    send: ({ sessionId, clientId, body, epoch }): Promise<Accepted> =>
-      line.isConnected()
-        ? line.ask("message:send", { sessionId, clientId, body, epoch })
-        : callEndpoint(sessionsApi.reply, { params: { sessionId }, body: { clientId, body, epoch } }),
+    send: ({ sessionId, files, clientId, body, epoch }): Promise<Accepted> => {
+      const message = { clientId, body, epoch, ...(files.length > 0 ? { fileIds: files.map(({ id }) => id) } : {}) };
+      return line.isConnected()
+        ? line.ask("message:send", { sessionId, ...message })
+        : callEndpoint(sessionsApi.reply, { params: { sessionId }, body: message });
+    },
     onStored: (entry, accepted) => conversations.get(entry.sessionId)?.noteHead(accepted.head),
-    onRefused: (entry, bodies, error) => {
-      drafts.giveBack(entry.sessionId, bodies);
+    onRefused: (entry, bodies, error, files) => {
+      if (bodies.length > 0) drafts.giveBack(entry.sessionId, bodies);
+      // which of them is gone is not said: the others can be picked again, a dead one would refuse every further try
+      if (!(error instanceof ApiError && error.code === "file_gone")) attachments.giveBack(entry.sessionId, files);
       // the banner that says who has the chat now explains it better
       if (!notices.get().has(entry.sessionId))
         notices.put(entry.sessionId, { kind: "refused", message: errorText(error) });
@@ -205,6 +220,7 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
     sessions,
     outbox,
     drafts,
+    attachments,
     notices,
     marks,
     conversation,
@@ -280,6 +296,7 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
       window.removeEventListener("pagehide", drafts.flush);
       drafts.flush();
       outbox.stop();
+      attachments.stop();
       marks.stop();
       for (const each of conversations.values()) each.stop();
     },

@@ -1,3 +1,4 @@
+import { FileInfo } from "@chat/contract/files";
 import { ACK_TIMEOUT_MS, BACKOFF_MAX_MS, SHOWN_UNSENT_AFTER_MS } from "@chat/contract/limits";
 import type { Accepted } from "@chat/contract/messages";
 import * as z from "zod";
@@ -9,6 +10,8 @@ const Kept = z.object({
   clientId: z.string(),
   sessionId: z.string(),
   body: z.string(),
+  /** Uploaded before, so that words and files arrive together or not at all. */
+  files: z.array(FileInfo).default([]),
   epoch: z.number(),
   /** When it was written, ms by this device's clock. */
   at: z.number(),
@@ -31,13 +34,13 @@ interface OutboxOptions {
   tab: string;
   send: (entry: OutboxEntry) => Promise<Accepted>;
   onStored: (entry: OutboxEntry, accepted: Accepted) => void;
-  /** The server will not take it: `bodies` are this and all that waited behind it in the chat, given back in order. */
-  onRefused: (entry: OutboxEntry, bodies: readonly string[], error: unknown) => void;
+  /** The server will not take it: `bodies` and `files` are this one's and all that waited behind it in the chat, given back in order. */
+  onRefused: (entry: OutboxEntry, bodies: readonly string[], error: unknown, files: readonly FileInfo[]) => void;
 }
 
 /** What was sent and is not on the server yet; see `createOutbox`. */
 export interface Outbox extends Store<readonly OutboxEntry[]> {
-  add: (sessionId: string, body: string, epoch: number) => OutboxEntry;
+  add: (sessionId: string, body: string, epoch: number, files?: readonly FileInfo[]) => OutboxEntry;
   /** Tries now instead of after the pause. */
   retry: () => void;
   /** Removes the local copy; should the server have it after all, the next sync shows it. */
@@ -149,8 +152,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     drop(new Set(rest.map((each) => each.clientId)));
     options.onRefused(
       entry,
-      rest.map((each) => each.body),
+      rest.map((each) => each.body).filter((body) => body !== ""),
       error,
+      rest.flatMap((each) => each.files),
     );
   };
 
@@ -165,11 +169,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     get: store.get,
     subscribe: store.subscribe,
-    add: (sessionId, body, epoch) => {
+    add: (sessionId, body, epoch, files = []) => {
       const entry: OutboxEntry = {
         clientId: newClientId(),
         sessionId,
         body,
+        files: [...files],
         epoch,
         at: Date.now(),
         tab,

@@ -7,6 +7,7 @@ import { Tooltip } from "@chat/ui-kit/components/Tooltip.tsx";
 import { clockTime, dayName, exactTime } from "@chat/ui-kit/components/times.ts";
 import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
 import { eventText } from "@chat/ui-kit/features/chat/eventText.ts";
+import { MessageFiles } from "@chat/ui-kit/features/chat/MessageFiles.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Bot, FileText, Lock, UserRound } from "lucide-react";
 import { Fragment } from "react";
@@ -105,14 +106,21 @@ function TextRow({ row }: { row: Message }) {
           <Time at={row.at} />
         </span>
       </p>
-      <div
-        className={cn(
-          "min-w-0 max-w-[min(40rem,88%)] rounded-lg px-3.5 py-2",
-          isVisitor ? "bg-n-4" : isAssistant ? "border border-info-border bg-info-bg" : "bg-accent text-on-accent",
-        )}
-      >
-        <Markdown text={row.body} />
-      </div>
+      {row.body !== "" && (
+        <div
+          className={cn(
+            "min-w-0 max-w-[min(40rem,88%)] rounded-lg px-3.5 py-2",
+            isVisitor ? "bg-n-4" : isAssistant ? "border border-info-border bg-info-bg" : "bg-accent text-on-accent",
+          )}
+        >
+          <Markdown text={row.body} />
+        </div>
+      )}
+      {row.data?.files && (
+        <div className={cn("max-w-[min(40rem,88%)]", row.body !== "" && "mt-1.5")}>
+          <MessageFiles files={row.data.files} sessionId={row.sessionId} side={isVisitor ? "start" : "end"} />
+        </div>
+      )}
       {(row.data?.isIncomplete || (row.data?.sources?.length ?? 0) > 0) && (
         <ul
           aria-label="Sources"

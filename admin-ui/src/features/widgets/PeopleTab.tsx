@@ -1,3 +1,4 @@
+import { AttachmentSettings } from "./AttachmentSettings.tsx";
 import { ChoiceSetting, SettingGroup, SwitchSetting, TextSetting } from "./settingFields.tsx";
 
 /** What visitors meet when people are involved, or when nobody is there. */
@@ -21,6 +22,7 @@ export function PeopleTab() {
           help="Your team finds it with the chat."
         />
       </SettingGroup>
+      <AttachmentSettings />
       <SettingGroup title="At the end">
         <SwitchSetting
           path="settings.people.isRatingEnabled"

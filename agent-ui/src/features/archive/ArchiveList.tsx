@@ -8,6 +8,7 @@ import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
+import { SearchInput } from "@chat/ui-kit/components/SearchInput.tsx";
 import { Select } from "@chat/ui-kit/components/Select.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
@@ -184,20 +185,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <div className="relative">
-      <Search
-        aria-hidden
-        className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-n-10"
-      />
-      <Input
-        type="search"
-        aria-label="Search all chats"
-        placeholder="Search name, e-mail, words"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        className="ps-8"
-      />
-    </div>
+    <SearchInput label="Search all chats" placeholder="Search name, e-mail, words" value={text} onChange={setText} />
   );
 }
 

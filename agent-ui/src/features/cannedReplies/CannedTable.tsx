@@ -5,7 +5,7 @@ import { ConfirmDialog } from "@chat/ui-kit/components/ConfirmDialog.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
-import { Input } from "@chat/ui-kit/components/Input.tsx";
+import { SearchInput } from "@chat/ui-kit/components/SearchInput.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { type Column, Table } from "@chat/ui-kit/components/Table.tsx";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
@@ -70,19 +70,8 @@ export function CannedTable({ onEdit, onAdd }: CannedTableProps) {
   return (
     <Card>
       {(replies.items?.length ?? 0) > 0 && (
-        <div className="relative border-n-6 border-b p-3">
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute start-5.5 top-1/2 size-4 -translate-y-1/2 text-n-10"
-          />
-          <Input
-            type="search"
-            aria-label="Search prepared answers"
-            placeholder="Search"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            className="max-w-xs ps-8"
-          />
+        <div className="border-n-6 border-b p-3">
+          <SearchInput label="Search prepared answers" value={search} onChange={setSearch} className="max-w-xs" />
         </div>
       )}
       <Table

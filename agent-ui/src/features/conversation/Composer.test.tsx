@@ -1,15 +1,18 @@
+import { type FileInfo, limitsOf } from "@chat/contract/files";
 import { MESSAGE_MAX_CHARS } from "@chat/contract/limits";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createAttachments } from "../../state/attachments.ts";
 import type { DeviceStorage } from "../../state/deviceStorage.ts";
 import { createDrafts } from "../../state/drafts.ts";
 import { session } from "../../state/testMessages.ts";
 import { Composer } from "./Composer.tsx";
 
-const fake = vi.hoisted(() => ({ model: {} as object, ask: vi.fn(async () => ({})) }));
+const fake = vi.hoisted(() => ({ model: {} as object, limits: null as unknown, ask: vi.fn(async () => ({})) }));
 vi.mock("../../state/ConsoleProvider.tsx", () => ({ useConsole: () => fake.model }));
 vi.mock("@chat/ui-kit/data/SocketProvider.tsx", () => ({ useSocketRequest: () => fake.ask }));
+vi.mock("../../state/useFileLimits.ts", () => ({ useFileLimits: () => fake.limits }));
 vi.mock("../../state/useCannedReplies.ts", () => ({
   useCannedReplies: () => ({
     isLoading: false,
@@ -27,17 +30,40 @@ vi.mock("../../state/useCannedReplies.ts", () => ({
 }));
 
 const noStorage: DeviceStorage = { read: () => null, write: () => undefined };
-let sent: [string, string, number][];
+type Sent = [string, string, number, FileInfo[]?];
+let sent: Sent[];
+const info = (id: string, name: string): FileInfo => ({
+  id,
+  name,
+  mime: "application/pdf",
+  bytes: 4,
+  isImage: false,
+  width: null,
+  height: null,
+  url: `/files/${id}`,
+  previewUrl: null,
+});
+const pick = (...files: File[]) => {
+  const picker = document.querySelector<HTMLInputElement>("input[type=file]");
+  if (picker) fireEvent.change(picker, { target: { files } });
+};
 
 beforeEach(() => {
   sent = [];
+  fake.limits = limitsOf(["document"], 100);
   fake.ask.mockClear();
   // jsdom has no layout, so nothing to scroll
   Element.prototype.scrollIntoView = () => undefined;
   fake.model = {
     me: { id: "me", name: "Bea" },
     drafts: createDrafts(noStorage, "d"),
-    outbox: { add: (...args: [string, string, number]) => sent.push(args) },
+    attachments: createAttachments({
+      storage: noStorage,
+      key: "a",
+      upload: async ({ file, clientId }) => info(clientId.slice(0, 22).padEnd(22, "x"), file.name),
+      takeBack: async () => undefined,
+    }),
+    outbox: { add: (...args: Sent) => sent.push(args) },
     notices: { put: () => undefined },
     claimFocus: () => false,
   };
@@ -108,4 +134,47 @@ it("tells the visitor of typing once, and of its end", () => {
     ["typing:set", { sessionId: session().id, isTyping: true }],
     ["typing:set", { sessionId: session().id, isTyping: false }],
   ]);
+});
+
+it("sends files with or without words, once they are there", async () => {
+  pick(new File(["four"], "bill.pdf"));
+  enter();
+  expect(sent).toEqual([]);
+  await screen.findByText("1 kB");
+  enter();
+  expect(sent).toHaveLength(1);
+  expect(sent[0]?.slice(0, 3)).toEqual([session().id, "", 7]);
+  expect(sent[0]?.[3]?.map(({ name }) => name)).toEqual(["bill.pdf"]);
+  expect(screen.queryByText("bill.pdf")).toBeNull();
+});
+
+it("says what does not fit before a byte of it leaves, and keeps the words", () => {
+  type("hello");
+  pick(new File(["x".repeat(200)], "huge.pdf"), new File(["x"], "run.exe"), new File([], "none.pdf"));
+  const said = screen.getByRole("alert").textContent;
+  expect(said).toContain("“huge.pdf” is too large. A file may have up to 1 kB.");
+  expect(said).toContain("“run.exe” cannot be sent.");
+  expect(said).toContain("“none.pdf” is empty.");
+  expect(screen.queryByRole("list", { name: "Attached files" })).toBeNull();
+  enter();
+  expect(sent).toEqual([[session().id, "hello", 7]]);
+});
+
+it("takes at most five files, each once, and lets go of one", async () => {
+  const files = Array.from({ length: 6 }, (_, at) => new File(["four"], `${at}.pdf`, { lastModified: at }));
+  pick(...files, ...files.slice(0, 1));
+  expect(screen.getByRole("alert").textContent).toContain("At most 5 files");
+  expect(screen.getAllByRole("listitem")).toHaveLength(5);
+  await screen.findAllByText("1 kB");
+  fireEvent.click(screen.getByRole("button", { name: "Remove 0.pdf" }));
+  expect(screen.getAllByRole("listitem")).toHaveLength(4);
+});
+
+it("takes a pasted picture, but not the picture of pasted cells", async () => {
+  const file = new File(["four"], "image.pdf");
+  const paste = (types: string[]) => fireEvent.paste(input(), { clipboardData: { types, files: [file] } });
+  paste(["text/plain", "text/html", "Files"]);
+  expect(screen.queryByText("image.pdf")).toBeNull();
+  paste(["Files"]);
+  expect(await screen.findByText("image.pdf")).toBeTruthy();
 });

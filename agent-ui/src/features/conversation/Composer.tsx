@@ -2,16 +2,21 @@ import type { Session } from "@chat/contract/sessions";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
-import { MessageSquareQuote, SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { MessageSquareQuote, Paperclip, SendHorizontal, X } from "lucide-react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { useConsole } from "../../state/ConsoleProvider.tsx";
 import { visitorName } from "../../state/sessionLists.ts";
 import { useCannedReplies } from "../../state/useCannedReplies.ts";
+import { AttachButton } from "./AttachButton.tsx";
+import { AttachmentChips } from "./AttachmentChips.tsx";
 import { CannedMenu } from "./CannedMenu.tsx";
 import { cannedMatches } from "./cannedMatches.ts";
 import { EmojiMenu } from "./EmojiMenu.tsx";
 import { fillVariables } from "./fillVariables.ts";
+import { useAttach } from "./useAttach.ts";
 import { useComposer } from "./useComposer.ts";
+import { useDropZone } from "./useDropZone.ts";
 
 /** From here on the counter is shown. */
 const COUNT_FROM = 300;
@@ -20,9 +25,11 @@ const MAX_HEIGHT_PX = 240;
 /** Where the agent writes: Enter sends, Shift+Enter breaks the line, "/" offers prepared answers. */
 export function Composer({ session }: { session: Session }) {
   const { me, claimFocus } = useConsole();
-  const { text, left, canSend, write, send, pauseTyping } = useComposer(session);
+  const { text, left, canSend, isUploading, write, send, pauseTyping } = useComposer(session);
+  const { items, limits, refusals, attach, clearRefusals, retry, remove } = useAttach(session.id);
   const canned = useCannedReplies();
   const input = useRef<HTMLTextAreaElement>(null);
+  const zone = useDropZone(input, attach);
   const [picked, setPicked] = useState(0);
   const [isMenuClosed, setMenuClosed] = useState(false);
   const listId = useId();
@@ -71,6 +78,13 @@ export function Composer({ session }: { session: Session }) {
       element?.setSelectionRange(element.value.length, element.value.length);
     });
 
+  const onPaste = (event: ClipboardEvent) => {
+    const { types, files } = event.clipboardData;
+    // a table's cells come as a picture, too, and are text
+    if (files.length === 0 || (types.includes("text/plain") && types.includes("text/html"))) return;
+    event.preventDefault();
+    attach(files);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // the key that ends an input method's composition belongs to it, not to us (229: Safari)
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -122,6 +136,26 @@ export function Composer({ session }: { session: Session }) {
           input.current?.focus();
         }}
       >
+        {refusals.length > 0 && (
+          <div role="alert" className="flex items-start gap-2 px-3 pt-2 text-danger-text text-sm">
+            <div className="min-w-0 flex-1 break-words">
+              {refusals.map((line) => (
+                <p key={line}>{line}</p>
+              ))}
+            </div>
+            <IconButton label="Dismiss" size="sm" onClick={clearRefusals}>
+              <X />
+            </IconButton>
+          </div>
+        )}
+        <AttachmentChips
+          items={items}
+          onRetry={retry}
+          onRemove={(clientId) => {
+            remove(clientId);
+            input.current?.focus();
+          }}
+        />
         <textarea
           ref={input}
           id="composer"
@@ -136,6 +170,7 @@ export function Composer({ session }: { session: Session }) {
           className="block w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-base leading-relaxed outline-none placeholder:text-n-10 max-sm:text-md"
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           onBlur={pauseTyping}
         />
         <div className="flex items-center gap-1 px-1.5 pb-1.5">
@@ -152,6 +187,7 @@ export function Composer({ session }: { session: Session }) {
           >
             <MessageSquareQuote />
           </IconButton>
+          {limits && <AttachButton limits={limits} onPick={attach} />}
           <EmojiMenu onPick={insertAtCaret} />
           <span className="ms-auto flex items-center gap-2">
             {left < COUNT_FROM && (
@@ -162,6 +198,7 @@ export function Composer({ session }: { session: Session }) {
                 {left < 0 ? `${-left} too many` : `${left} left`}
               </span>
             )}
+            {isUploading && <span className="text-n-11 text-xs">Files are on their way</span>}
             <Button type="submit" variant="primary" size="sm" disabled={!canSend}>
               <SendHorizontal aria-hidden />
               Send
@@ -169,6 +206,14 @@ export function Composer({ session }: { session: Session }) {
           </span>
         </div>
       </form>
+      {zone &&
+        createPortal(
+          <div className="pointer-events-none absolute inset-2 z-20 flex items-center justify-center gap-2 rounded-lg border-2 border-accent border-dashed bg-canvas/90 font-medium text-accent-text text-md">
+            <Paperclip aria-hidden className="size-5" />
+            Drop files here
+          </div>,
+          zone,
+        )}
     </div>
   );
 }

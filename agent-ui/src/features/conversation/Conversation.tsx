@@ -26,7 +26,7 @@ export function Conversation({ session, header, isReadOnly = false }: Conversati
   }, [entries, conversation.rows, session.id]);
   const isMine = session.state === "human" && session.agent?.id === me.id;
   return (
-    <section aria-label="Conversation" className="flex h-full min-h-0 min-w-0 flex-1 flex-col bg-canvas">
+    <section aria-label="Conversation" className="relative flex h-full min-h-0 min-w-0 flex-1 flex-col bg-canvas">
       {header}
       <Feed
         session={session}

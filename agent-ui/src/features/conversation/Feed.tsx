@@ -5,6 +5,7 @@ import { Markdown } from "@chat/ui-kit/components/Markdown.tsx";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { dayName } from "@chat/ui-kit/components/times.ts";
 import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
+import { spokenText } from "@chat/ui-kit/features/chat/fileText.ts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
@@ -240,7 +241,7 @@ function NewestAloud({ rows, visitor }: { rows: ConversationState["rows"]; visit
   const isNews = newest && newest.seq > first.current && newest.kind === "text" && newest.sender.kind === "visitor";
   return (
     <p aria-live="polite" className="sr-only">
-      {isNews ? `${visitor}: ${newest.body.slice(0, 300)}` : ""}
+      {isNews ? `${visitor}: ${spokenText(newest).slice(0, 300)}` : ""}
     </p>
   );
 }
@@ -266,7 +267,7 @@ function lastSeqOf(feed: readonly FeedRow[], index: number | undefined): number 
 }
 
 function textOf(row: FeedRow): string {
-  if (row.kind === "message" || row.kind === "event") return row.message.body;
+  if (row.kind === "message" || row.kind === "event") return spokenText(row.message);
   return row.kind === "pending" ? row.entry.body : "";
 }
 

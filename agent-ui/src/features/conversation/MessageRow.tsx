@@ -3,6 +3,7 @@ import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Markdown } from "@chat/ui-kit/components/Markdown.tsx";
 import { Tooltip } from "@chat/ui-kit/components/Tooltip.tsx";
 import { clockTime, exactTime } from "@chat/ui-kit/components/times.ts";
+import { MessageFiles } from "@chat/ui-kit/features/chat/MessageFiles.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { BookOpen, Check, CheckCheck, CircleAlert, Sparkles } from "lucide-react";
 import { memo } from "react";
@@ -45,17 +46,24 @@ export const MessageRow = memo(function MessageRow({
             {kind === "assistant" && <AiLabel />}
           </p>
         )}
-        <div
-          className={cn(
-            "relative max-w-full rounded-xl border px-3 py-2 text-base leading-relaxed",
-            isVisitor && "border-transparent bg-n-4 text-n-12",
-            kind === "agent" && "border-transparent bg-accent text-on-accent",
-            kind === "assistant" && "border-n-6 bg-surface text-n-12",
-            isVisitor && !isLast && "rounded-es-sm",
-            !isVisitor && !isLast && "rounded-ee-sm",
+        <div className={cn("relative flex max-w-full flex-col gap-1", isVisitor ? "items-start" : "items-end")}>
+          {message.body !== "" && (
+            <div
+              className={cn(
+                "max-w-full rounded-xl border px-3 py-2 text-base leading-relaxed",
+                isVisitor && "border-transparent bg-n-4 text-n-12",
+                kind === "agent" && "border-transparent bg-accent text-on-accent",
+                kind === "assistant" && "border-n-6 bg-surface text-n-12",
+                isVisitor && !isLast && "rounded-es-sm",
+                !isVisitor && !isLast && "rounded-ee-sm",
+              )}
+            >
+              <Markdown text={message.body} />
+            </div>
           )}
-        >
-          <Markdown text={message.body} />
+          {message.data?.files && (
+            <MessageFiles files={message.data.files} sessionId={message.sessionId} side={isVisitor ? "start" : "end"} />
+          )}
           {isVisitor && isLast && <Avatar name={visitor} size="sm" className="absolute -start-9 bottom-0" />}
         </div>
         {message.data?.isIncomplete && (

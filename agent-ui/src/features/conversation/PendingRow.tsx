@@ -1,5 +1,6 @@
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Markdown } from "@chat/ui-kit/components/Markdown.tsx";
+import { MessageFiles } from "@chat/ui-kit/features/chat/MessageFiles.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Check, CircleAlert, LoaderCircle } from "lucide-react";
 import type { OutboxEntry } from "../../state/outbox.ts";
@@ -18,13 +19,13 @@ export function PendingRow({ entry, agent, isFirst, onRetry, onDelete }: Pending
     <div className={cn("flex justify-end px-4", isFirst ? "pt-3" : "pt-0.5")}>
       <div className="flex min-w-0 max-w-[min(40rem,84%)] flex-col items-end">
         {isFirst && <p className="mb-1 max-w-full truncate px-1 font-medium text-n-11 text-xs">{agent}</p>}
-        <div
-          className={cn(
-            "max-w-full rounded-xl bg-accent px-3 py-2 text-base text-on-accent leading-relaxed",
-            entry.status !== "stored" && "opacity-70",
+        <div className={cn("flex max-w-full flex-col items-end gap-1", entry.status !== "stored" && "opacity-70")}>
+          {entry.body !== "" && (
+            <div className="max-w-full rounded-xl bg-accent px-3 py-2 text-base text-on-accent leading-relaxed">
+              <Markdown text={entry.body} />
+            </div>
           )}
-        >
-          <Markdown text={entry.body} />
+          {entry.files.length > 0 && <MessageFiles files={entry.files} sessionId={entry.sessionId} side="end" />}
         </div>
         <div className="mt-1 flex min-h-4 flex-wrap items-center justify-end gap-x-2 px-1 text-n-10 text-xs">
           {entry.status === "stored" && (

@@ -8,14 +8,16 @@ import { useStore } from "../../state/store.ts";
 /** Without a key for this long, one has stopped typing. */
 const TYPING_PAUSE_MS = 4000;
 
-/** The words being written to a chat: kept as its draft, sent through the outbox, told to the visitor as "is typing". */
+/** The words being written to a chat, and the files beside them: kept as its draft, sent through the outbox, told to the visitor as "is typing". */
 export function useComposer(session: Session) {
-  const { drafts, outbox, notices } = useConsole();
+  const { drafts, attachments, outbox, notices } = useConsole();
   const text = useStore(drafts).get(session.id) ?? "";
   const typing = useTypingSignal(session.id);
   const trimmed = text.trim();
   const left = MESSAGE_MAX_CHARS - text.length;
-  const canSend = trimmed.length > 0 && left >= 0;
+  const files = useStore(attachments).get(session.id) ?? [];
+  const isUploading = files.some(({ status }) => status !== "done");
+  const canSend = (trimmed.length > 0 || files.length > 0) && left >= 0 && !isUploading;
 
   const write = (next: string) => {
     drafts.put(session.id, next);
@@ -23,13 +25,14 @@ export function useComposer(session: Session) {
   };
   const send = () => {
     if (!canSend) return false;
-    outbox.add(session.id, trimmed, session.epoch);
+    const taken = attachments.take(session.id);
+    outbox.add(session.id, trimmed, session.epoch, ...(taken.length > 0 ? [taken] : []));
     drafts.put(session.id, "");
     notices.put(session.id, null);
     typing.set(false);
     return true;
   };
-  return { text, left, canSend, write, send, pauseTyping: () => typing.set(false) };
+  return { text, left, canSend, isUploading, write, send, pauseTyping: () => typing.set(false) };
 }
 
 function useTypingSignal(sessionId: string) {
