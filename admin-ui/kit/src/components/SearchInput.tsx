@@ -4,12 +4,14 @@ import { Input } from "./Input.tsx";
 
 interface SearchInputProps {
   label: string;
+  /** What can be searched for, where the label does not say it. */
+  placeholder?: string;
   value: string;
   onChange: (value: string) => void;
   className?: string;
 }
 
-export function SearchInput({ label, value, onChange, className }: SearchInputProps) {
+export function SearchInput({ label, placeholder = label, value, onChange, className }: SearchInputProps) {
   return (
     <search className={cn("relative block", className)}>
       <Search aria-hidden className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-n-10" />
@@ -17,7 +19,7 @@ export function SearchInput({ label, value, onChange, className }: SearchInputPr
         type="text"
         inputMode="search"
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder}
         value={value}
         maxLength={200}
         onChange={(event) => onChange(event.target.value)}
