@@ -331,6 +331,33 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
     expect(await used()).toBe(bytesBefore);
   });
 
+  it("are swept one by one: a store that keeps one back holds up no other, and is asked again", async () => {
+    const [stuck, other] = [
+      (await uploadBytes(app, asVisitor(), { name: "a.txt", bytes: "stuck" })).data,
+      (await uploadBytes(app, asVisitor(), { name: "b.txt", bytes: "free" })).data,
+    ];
+    const [row] = await app.deps.db.rows<{ storage_key: string }>("SELECT storage_key FROM files WHERE public_id = ?", [
+      stuck.id,
+    ]);
+    const left = async () =>
+      (await app.deps.db.rows<{ public_id: string }>("SELECT public_id FROM files")).map((file) => file.public_id);
+    const { remove } = app.deps.files;
+    const refusing = vi
+      .spyOn(app.deps.files, "remove")
+      .mockImplementation((key) =>
+        key === row?.storage_key ? Promise.reject(new AppError("storage_unavailable")) : remove(key),
+      );
+    skipMs = 25 * HOUR;
+    await sweepFiles(app.deps, { afterId: 0 });
+    expect(await left()).toContain(stuck.id);
+    expect(await left()).not.toContain(other.id);
+    expect((await get(stuck.url)).status).toBe(404);
+    refusing.mockRestore();
+    await sweepFiles(app.deps, { afterId: 0 });
+    skipMs = 0;
+    expect(await left()).not.toContain(stuck.id);
+  });
+
   it("F25 are refused with a clear word while there is no room, and taken again afterwards; nothing half is kept", async () => {
     const [before, rows] = [await kept(), await app.deps.db.rows("SELECT id FROM files")];
     const put = vi.spyOn(app.deps.files, "put").mockRejectedValue(new AppError("storage_full"));

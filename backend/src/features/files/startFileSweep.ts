@@ -25,13 +25,16 @@ export async function sweepFiles(deps: Deps, place: SweepPlace): Promise<number>
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   await markAbandoned(deps.db, { pending: ago(PENDING_MS), unsent: ago(UNSENT_MS) }, now, AT_ONCE);
   place.afterId = await markHomeless(deps.db, place.afterId, now, STRETCH);
-  let removed = 0;
-  for (const file of await listRemoving(deps.db, AT_ONCE)) {
-    await removeFile(deps, file);
-    removed += 1;
-  }
+  const failures: unknown[] = [];
+  const marked = await listRemoving(deps.db, AT_ONCE);
+  for (const file of marked) await removeFile(deps, file).catch((error: unknown) => failures.push(error)); // one that fails holds up no other
   await deps.files.sweep();
-  return removed;
+  if (failures.length > 0)
+    deps.logger.warn(
+      { err: failures[0], failed: failures.length },
+      "files could not be deleted; trying again in a while",
+    );
+  return marked.length - failures.length;
 }
 
 /** Every five minutes; in each process at another moment, so that they share the work. */

@@ -123,6 +123,8 @@ interface AgentColumns {
   name: string;
 }
 
+const PREVIEW_CHARS = 160;
+
 interface LastRow {
   id: number;
   sender_kind: NonNullable<Session["last"]>["by"];
@@ -162,6 +164,10 @@ const toVisitor = (row: SessionRow, visitor: VisitorColumns | undefined, now: Da
   timeZone: row.time_zone,
 });
 
+/** Whole characters, as the database cuts the text itself. */
+const previewOf = ({ preview, data }: LastRow): string =>
+  Array.from(spokenText(preview, data)).slice(0, PREVIEW_CHARS).join("");
+
 const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joined, now: Date): Session => ({
   id: row.public_id,
   state: row.state,
@@ -180,7 +186,7 @@ const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joi
   marks: toMarks(marks),
   last: last
     ? {
-        preview: spokenText(last.preview, last.data).slice(0, 160),
+        preview: previewOf(last),
         at: last.created_at.toISOString(),
         by: last.sender_kind,
       }
@@ -224,7 +230,7 @@ async function selectLast(tx: Tx, sessions: readonly SessionRow[]): Promise<Map<
     .map(({ id, last_text_seq }) => [id, last_text_seq]);
   if (places.length === 0) return new Map();
   const rows = await tx.rows<LastRow>(
-    `SELECT messages.session_id AS id, messages.sender_kind, LEFT(messages.body, 160) AS preview, messages.data, messages.created_at
+    `SELECT messages.session_id AS id, messages.sender_kind, LEFT(messages.body, ${PREVIEW_CHARS}) AS preview, messages.data, messages.created_at
      FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', seq INT UNSIGNED PATH '$[1]')) AS asked
      STRAIGHT_JOIN messages ON messages.session_id = asked.id AND messages.seq = asked.seq`,
     [JSON.stringify(places)],
