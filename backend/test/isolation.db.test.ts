@@ -75,7 +75,10 @@ describe("isolation matrix: every endpoint and event, tried by everybody", { tim
   it("has a row for every endpoint, and every endpoint is mounted", () => {
     const all = Object.entries(ALL_APIS).flatMap(([api, specs]) => Object.keys(specs).map((name) => `${api}.${name}`));
     expect(CELLS.map(({ api, name }) => `${api}.${name}`).sort()).toEqual(all.sort());
-    const mounted = allRoutes(app.deps, createReadiness(app.deps, async () => ({ done: [], open: [] }))).map(({ spec }) => `${spec.method} ${spec.path}`);
+    const mounted = allRoutes(
+      app.deps,
+      createReadiness(app.deps, async () => ({ done: [], open: [] })),
+    ).map(({ spec }) => `${spec.method} ${spec.path}`);
     const wanted = CELLS.map(({ spec }) => `${spec.method} ${spec.path}`);
     expect(mounted.sort()).toEqual(wanted.sort());
   });

@@ -48,7 +48,9 @@ export function parseMetrics(text: string): Scrape {
     types,
     sum: (name, labels = {}) =>
       samples
-        .filter((one) => one.name === name && Object.entries(labels).every(([label, text]) => one.labels[label] === text))
+        .filter(
+          (one) => one.name === name && Object.entries(labels).every(([label, text]) => one.labels[label] === text),
+        )
         .reduce((sum, { value }) => sum + value, 0),
   };
 }

@@ -56,6 +56,7 @@ describe("describeError", () => {
   });
 
   it("takes whatever is thrown", () => {
-    for (const thrown of [undefined, null, "text", 5, Symbol("x"), {}]) expect(describeError(thrown).type).toBeDefined();
+    for (const thrown of [undefined, null, "text", 5, Symbol("x"), {}])
+      expect(describeError(thrown).type).toBeDefined();
   });
 });

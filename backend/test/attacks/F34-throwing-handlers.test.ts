@@ -103,7 +103,11 @@ describe("F34 a handler that throws", () => {
         const handlers = Object.fromEntries(names.map((name) => [name, async () => fault() as undefined]));
         let hear: (event: string, ...args: unknown[]) => void = () => undefined;
         bindEvents(
-          { onAny: (listener) => void (hear = listener) },
+          {
+            onAny: (listener) => {
+              hear = listener;
+            },
+          },
           events,
           {
             logger,
