@@ -64,7 +64,7 @@ const LONG: readonly NginxDrill[] = [
   {
     name: `F33: ${STORM_CLIENTS} chats come back after a power cut`,
     platform: {},
-    load: { ...LOAD, seconds: 5 },
+    load: { ...LOAD, conversations: 4, agents: 1, messagesPerSecond: 5, seconds: 1 },
     faults: [],
     storm: { clients: STORM_CLIENTS, perAddress: 50 },
   },

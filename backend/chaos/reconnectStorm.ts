@@ -7,6 +7,14 @@ import { readStore } from "./readStore.ts";
 import { createRecorder } from "./recorder.ts";
 import { createVisitorClient, memoryStorage } from "./visitorClient.ts";
 
+/** Answers by which a limit turned somebody away: 429, and a handshake that the backend's door refused. */
+const turnedAway = (log: string, since: Date): number =>
+  log.split("\n").filter((line) => {
+    if (line === "") return false;
+    const { status, path, time } = JSON.parse(line) as { status: number; path: string; time: string }; // the format that nginx/snippets/http.conf gives
+    return new Date(time) >= since && (status === 429 || (status === 400 && path === "/socket.io/"));
+  }).length;
+
 export interface StormResult {
   readonly clients: number;
   readonly violations: readonly string[];
@@ -53,6 +61,7 @@ export async function runReconnectStorm(
     20,
     (index) => visitors[index]?.begin() ?? Promise.reject(new Error("no visitor")),
   );
+  const since = new Date();
   const restarted = platform.restartEverything({ RATE_FACTOR: "1" });
   await sleep(200);
   for (const [index, visitor] of visitors.entries()) visitor.send(`said while all was away ${index}`);
@@ -67,10 +76,13 @@ export async function runReconnectStorm(
     if (!isIdle && !isLate) continue;
     const views = visitors.map((visitor) => visitor.view());
     violations = checkHistory({ sends: recorder.sends(), ...(await readStore(platform.database, ids)), views });
-    if (!isIdle) violations.push(`${views.filter(({ pending }) => pending.length > 0).length} clients are still away`);
+    if (!isIdle)
+      violations.unshift(`${views.filter(({ pending }) => pending.length > 0).length} clients are still away`);
     if (violations.length === 0 || isLate) break;
   }
   const allMs = performance.now() - upAt;
+  const refused = turnedAway((await platform.nginx?.accessLog()) ?? "", since);
+  if (refused > 0) violations.push(`${refused} times a limit turned somebody away`);
   for (const visitor of visitors) visitor.close();
   const times = [...synced.values()].map((at) => at - upAt).toSorted((a, b) => a - b);
   return {
