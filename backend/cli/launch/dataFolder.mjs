@@ -7,7 +7,15 @@ import { Problem } from "./Problem.mjs";
 /** Marks a folder as ours, so that we never write a database into somebody's photo collection. */
 const MARKER = "chat-data.json";
 /** What the tooling itself may have put there before the first start. */
-const OWN_ENTRIES = new Set(["mariadb-server", "dev-mariadb", "logs", "lost+found", ".DS_Store"]);
+const OWN_ENTRIES = new Set([
+  "mariadb-server",
+  "nginx-server",
+  "redis-server",
+  "dev-mariadb",
+  "logs",
+  "lost+found",
+  ".DS_Store",
+]);
 const MEGABYTE = 1024 * 1024;
 
 /**
@@ -93,9 +101,7 @@ async function refuseForeignContent(folder) {
       "Use that version, or choose another folder: DATA_DIR=/path/to/folder npm start",
     );
   }
-  const foreign = (await readdir(folder)).filter(
-    (name) => !OWN_ENTRIES.has(name) && !name.startsWith("mariadb-server.part-"),
-  );
+  const foreign = (await readdir(folder)).filter((name) => !OWN_ENTRIES.has(name.replace(/\.part-.*$/, "")));
   if (foreign.length > 0)
     throw new Problem(
       `The folder ${folder} holds something else (${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""}), so nothing was written into it.`,

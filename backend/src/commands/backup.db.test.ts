@@ -320,12 +320,27 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     expect(unpacked.stdout).toContain("jwt_secret, password_pepper, encryption_key");
     expect(await readFile(join(volume, "encryption_key"), "utf8")).toBe(secrets["ENCRYPTION_KEY"]);
 
+    expect(await call(source, ["backup", "/proc/nowhere.tar.gz"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/ENOENT|EACCES/),
+    });
+    const missing = await runChat(target(source), ["restore", join(folder, "missing"), "--check"]);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/✗ ENOENT.*missing'\.\n$/) });
     const elsewhere = await emptyDatabase();
     const broken = await runChat(target(elsewhere), ["restore", "-"], (await readFile(file)).subarray(0, -40));
     expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining("damaged") });
     expect([await filesOf(elsewhere), Object.keys((await hashesOf(elsewhere)).hashes)]).toEqual([{}, []]);
     expect(await runChat(target(elsewhere), ["restore", "-"], await readFile(file))).toMatchObject({ code: 0 });
     expect(await filesOf(elsewhere)).toEqual(await filesOf(source));
+
+    const leaving = await spawnChat(target(source), ["backup", "-"]);
+    leaving.stdout.once("data", () => leaving.stdout.destroy());
+    let complaint = "";
+    leaving.stderr.on("data", (data) => {
+      complaint += data;
+    });
+    expect(await new Promise((resolve) => leaving.once("close", resolve))).toBe(1);
+    expect(complaint).toContain("has stopped reading");
 
     const piped = await spawnChat(target(source), ["backup", "-"]);
     const checked = await spawnChat(target(source), ["restore", "-", "--check"]);

@@ -60,8 +60,12 @@ export const backup = defineCommand({
       say(told);
       return "";
     } catch (error) {
+      const { errored } = target.stream;
       await target.discard();
-      throw error;
+      if (target.path === "-" && error instanceof Error && "code" in error && error.code === "EPIPE")
+        throw new Error("Whoever read the archive has stopped reading.", { cause: error });
+      if (!errored) throw error;
+      throw new Error(`${target.path} cannot be written: ${errored.message}.`, { cause: error });
     }
   },
 });

@@ -1,4 +1,3 @@
-import { createWriteStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
@@ -37,7 +36,7 @@ export async function openBackupTarget(wanted: string, now: Date): Promise<Backu
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
   const path = isFolder ? join(folder, `chat-backup-${stamp}.tar.gz`) : wanted;
   const part = `${path}.part`;
-  const stream = createWriteStream(part, { mode: 0o600 });
+  const stream = (await open(part, "w", 0o600)).createWriteStream();
   return {
     path,
     stream,

@@ -27,6 +27,8 @@ A password is asked for on the terminal, or read from the first line of a pipe. 
 function explain(error: unknown): string {
   if (error instanceof AppError)
     return error.code === "not_found" ? "There is no account with this e-mail." : ERRORS[error.code].message;
+  // A file that is not there has the same code as a database's socket that is not, but it names a path.
+  if (error instanceof Error && "path" in error) return `${error.message}.`;
   if (isDatabaseDown(error))
     return "The database cannot be reached. Is it running, and are DB_HOST or DB_SOCKET right?";
   return error instanceof Error ? error.message : String(error);

@@ -183,7 +183,7 @@ describe("doctor", { timeout: 60_000 }, () => {
     foreign.close();
 
     const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-    const program = await findNginx({ unpackInto: join(repositoryRoot, ".data/nginx") });
+    const program = await findNginx({ unpackInto: join(repositoryRoot, ".data/nginx-server") });
     const args = [
       "req",
       "-x509",
