@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { buildBackend } from "../cli/launch/buildBackend.mjs";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import type { Command } from "../src/commands/command.ts";
@@ -28,7 +29,7 @@ let built: Promise<void> | undefined;
 
 /** Bundled once per test file as it is shipped: it starts in a third of the time that the sources need. */
 const build = (): Promise<void> => (built ??= buildBackend(repositoryRoot, outdir));
-process.on("exit", () => rmSync(outdir, { recursive: true, force: true }));
+afterAll(() => rm(outdir, { recursive: true, force: true }));
 
 /** Starts `chat …` as a process of its own, as a person does; `kill` it to see what is left. */
 export async function spawnChat({ database, env }: CommandTarget, args: readonly string[]) {
