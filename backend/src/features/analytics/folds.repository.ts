@@ -209,7 +209,7 @@ export async function updateFolds(tx: Tx, folds: readonly Fold[]): Promise<void>
        session_id BIGINT UNSIGNED PATH '$[0]', is_chat_counted TINYINT PATH '$[1]', folded_seq INT UNSIGNED PATH '$[2]',
        is_answered TINYINT PATH '$[3]', is_handed_over TINYINT PATH '$[4]', pending_since DATETIME(3) PATH '$[5]',
        resolved_day DATE PATH '$[6]', rating TINYINT UNSIGNED PATH '$[7]', rated_day DATE PATH '$[8]', settles_at DATETIME(3) PATH '$[9]')) AS counted
-     STRAIGHT_JOIN session_folds ON session_folds.session_id = counted.session_id
+     STRAIGHT_JOIN session_folds FORCE INDEX (PRIMARY) ON session_folds.session_id = counted.session_id
      SET session_folds.is_chat_counted = counted.is_chat_counted, session_folds.folded_seq = counted.folded_seq,
        session_folds.is_answered = counted.is_answered, session_folds.is_handed_over = counted.is_handed_over,
        session_folds.pending_since = counted.pending_since, session_folds.resolved_day = counted.resolved_day,

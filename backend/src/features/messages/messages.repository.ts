@@ -194,11 +194,16 @@ export interface RaisedHead {
   readonly lastText: number;
 }
 
-/** Notes the new heads of locked sessions, all in one statement. */
+/**
+ * Notes the new heads of locked sessions, all in one statement.
+ *
+ * The index is forced because the optimizer reads a table of a few rows whole, and so waits for sessions that others have locked: on a young
+ * installation with two backends that ended in deadlocks (F33).
+ */
 export async function raiseHeads(tx: Tx, heads: ReadonlyMap<number, RaisedHead>, at: Date): Promise<void> {
   await tx.run(
     `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', head INT UNSIGNED PATH '$[1]', last_text INT UNSIGNED PATH '$[2]')) AS raised
-     STRAIGHT_JOIN sessions ON sessions.id = raised.id
+     STRAIGHT_JOIN sessions FORCE INDEX (PRIMARY) ON sessions.id = raised.id
      SET sessions.last_seq = raised.head, sessions.last_text_seq = GREATEST(sessions.last_text_seq, raised.last_text), sessions.last_message_at = ?`,
     [JSON.stringify([...heads].map(([id, { head, lastText }]) => [id, head, lastText])), at],
   );
