@@ -7,7 +7,12 @@ import { join } from "node:path";
 const [folder = "/secrets", ...pairs] = process.argv.slice(2);
 const names = ["db_password", "redis_password", "jwt_secret", "password_pepper", "encryption_key"];
 
-/** Whole or not at all, even when the power fails in between. Readable by the services' different users: only they mount the volume. */
+/**
+ * Whole or not at all, even when the power fails in between. Readable by the services' different users: only they mount the volume.
+ *
+ * @param {string} target
+ * @param {(path: string) => void} fill
+ */
 const place = (target, fill) => {
   const unfinished = `${target}.new`;
   rmSync(unfinished, { force: true });

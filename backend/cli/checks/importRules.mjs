@@ -170,7 +170,7 @@ export const IMPORT_RULES = [
       inWidget(module) &&
       layerOf(entry.file) === "contract" &&
       !entry.isType &&
-      !/^backend\/contract\/src\/(wire|picked-files)\.ts$/.test(entry.file),
+      !/^backend\/contract\/src\/(wire|picked-files)\.ts$/.test(entry.file ?? ""),
   },
   {
     name: "widget-without-packages",

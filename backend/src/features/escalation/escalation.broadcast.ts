@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
 import { type Realtime, sessionRoom, workspaceRoom } from "../../platform/socket/io.ts";
-import { getTeamSession, getVisitorSession } from "../sessions/sessions.view.ts";
+import { getTeamSession } from "../sessions/teamSession.view.ts";
+import { getVisitorSession } from "../sessions/visitorSession.view.ts";
 
 /** Tells a workspace's people and the session's visitor where the session stands, each in their own words, as it is stored now. */
 export function broadcastEscalation(deps: Deps, { agents, visitors }: Realtime): void {

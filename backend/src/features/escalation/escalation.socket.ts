@@ -2,7 +2,7 @@ import type { visitorEvents } from "@chat/contract/messages";
 import type { Deps } from "../../deps.ts";
 import type { VisitorActor } from "../../platform/auth/actors.ts";
 import type { EventHandlers } from "../../platform/socket/bindEvents.ts";
-import { getVisitorSession } from "../sessions/sessions.view.ts";
+import { getVisitorSession } from "../sessions/visitorSession.view.ts";
 import { askForPerson } from "./askForPerson.ts";
 import { closeSession } from "./closeSession.ts";
 import { leaveEmail } from "./leaveEmail.ts";

@@ -2,7 +2,7 @@ import type { Session } from "@chat/contract/sessions";
 import type { Deps } from "../../deps.ts";
 import type { UserActor } from "../../platform/auth/actors.ts";
 import { AppError } from "../../platform/errors.ts";
-import { listTeamSessions } from "../sessions/sessions.view.ts";
+import { listTeamSessions } from "../sessions/teamSession.view.ts";
 import { selectActive } from "./queue.view.ts";
 
 const CURSOR = /^(\d{1,15})_([A-Za-z0-9_-]{22})$/;

@@ -1,7 +1,7 @@
 import type { Session } from "@chat/contract/sessions";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../platform/errors.ts";
-import { listTeamSessions } from "../sessions/sessions.view.ts";
+import { listTeamSessions } from "../sessions/teamSession.view.ts";
 import { selectAskedAt, selectWaiting } from "./queue.view.ts";
 
 /**

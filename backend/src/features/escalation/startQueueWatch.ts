@@ -1,6 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { type Realtime, sessionRoom, workspaceRoom } from "../../platform/socket/io.ts";
-import { getVisitorSession, listTeamSessions } from "../sessions/sessions.view.ts";
+import { listTeamSessions } from "../sessions/teamSession.view.ts";
+import { getVisitorSession } from "../sessions/visitorSession.view.ts";
 import { diffQueue, type QueueSnapshot } from "./diffQueue.ts";
 import { type QueuePlace, selectQueues, selectStaffed } from "./queue.view.ts";
 

@@ -8,7 +8,7 @@ import type { SessionKey } from "../../domain-events.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { listMessages } from "../messages/messages.repository.ts";
 import { listArchive } from "./listArchive.ts";
-import { getVisitorSession } from "./sessions.view.ts";
+import { getVisitorSession } from "./visitorSession.view.ts";
 
 /** Rows of one page, and what a statement may read for it at any size of the tables. Source: docs on performance. */
 const PAGE = 30;

@@ -5,7 +5,7 @@ import { openTestDeps } from "../../../test/testDeps.ts";
 import type { SessionKey } from "../../domain-events.ts";
 import { likePattern } from "./archive.view.ts";
 import { type ArchiveQuery, listArchive } from "./listArchive.ts";
-import { listTeamSessions } from "./sessions.view.ts";
+import { listTeamSessions } from "./teamSession.view.ts";
 
 const database = await createTestDatabase();
 const deps = openTestDeps(database.config);

@@ -11,7 +11,7 @@ import {
   namePlace,
 } from "./archive.view.ts";
 import { selectVisitorId, selectWidgetId } from "./archiveWidget.view.ts";
-import { listTeamSessions } from "./sessions.view.ts";
+import { listTeamSessions } from "./teamSession.view.ts";
 
 /** What a person asks the archive for. */
 export interface ArchiveQuery {

@@ -4,8 +4,8 @@ import type { Deps } from "../../deps.ts";
 import type { RouteHandlers } from "../../platform/http/bindRoutes.ts";
 import { findTeamSession } from "./findTeamSession.ts";
 import { listArchive } from "./listArchive.ts";
-import { getTeamSession } from "./sessions.view.ts";
 import { type StartHooks, startSession } from "./startSession.ts";
+import { getTeamSession } from "./teamSession.view.ts";
 
 /** REST face of starting a chat. */
 export const sessionStartRoutes = (deps: Deps, hooks: StartHooks): Pick<RouteHandlers<typeof visitorApi>, "start"> => ({

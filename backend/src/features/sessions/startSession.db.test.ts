@@ -6,8 +6,8 @@ import { newPublicId, newSecret } from "../../platform/ids.ts";
 import { authenticateVisitor } from "../visitors/authenticateVisitor.ts";
 import { signVisitorToken } from "../visitors/signVisitorToken.ts";
 import { defaultSettings } from "../widgets/defaultSettings.ts";
-import { getTeamSession } from "./sessions.view.ts";
 import { type StartHooks, startSession } from "./startSession.ts";
+import { getTeamSession } from "./teamSession.view.ts";
 
 const database = await createTestDatabase();
 const deps = openTestDeps(database.config);

@@ -10,8 +10,8 @@ import { updateContact, upsertVisitor } from "../visitors/visitors.repository.ts
 import { findWidget } from "../widgets/findWidget.ts";
 import { readIncarnation } from "./readIncarnation.ts";
 import { findWorkspacePublicId, insertSessionOnce, insertStartedRow } from "./sessions.repository.ts";
-import { getVisitorSession } from "./sessions.view.ts";
 import { validateAnswers } from "./validateAnswers.ts";
+import { getVisitorSession } from "./visitorSession.view.ts";
 
 /** Acts on a new session that belong to features further right; `app.ts` gives them. */
 export interface StartHooks {

@@ -1,4 +1,3 @@
-import type { VisitorSession } from "@chat/contract/messages";
 import { ESCALATION_CAUSES, type Session } from "@chat/contract/sessions";
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
@@ -6,72 +5,8 @@ import type { Tx } from "../../platform/db/database.ts";
 import { inList } from "../../platform/db/inList.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeBrowser } from "../users/describeBrowser.ts";
-import { queueEstimate } from "./queueEstimate.ts";
+import { MARK_COLUMNS, type MarkColumns, toMarks } from "./sessionMarks.ts";
 import { spokenText } from "./spokenText.ts";
-
-interface MarkColumns {
-  visitor_delivered: number | null;
-  visitor_read: number | null;
-  team_delivered: number | null;
-  team_read: number | null;
-}
-
-const MARK_COLUMNS =
-  "session_marks.visitor_delivered, session_marks.visitor_read, session_marks.team_delivered, session_marks.team_read";
-
-const toMarks = (row: MarkColumns | undefined): VisitorSession["marks"] => ({
-  visitorDelivered: row?.visitor_delivered ?? 0,
-  visitorRead: row?.visitor_read ?? 0,
-  teamDelivered: row?.team_delivered ?? 0,
-  teamRead: row?.team_read ?? 0,
-});
-
-interface VisitorRow extends MarkColumns {
-  state: VisitorSession["state"];
-  state_since: Date;
-  epoch: number;
-  last_seq: number;
-  escalated_at: Date | null;
-  agent_name: string | null;
-  rating: number | null;
-  email: string | null;
-}
-
-/**
- * What the visitor's side may know of a session, with its place in the queue while it waits.
- *
- * @throws {AppError} session_not_found
- */
-export async function getVisitorSession(deps: Deps, session: SessionKey): Promise<VisitorSession> {
-  const [row] = await deps.db.rows<VisitorRow>(
-    `SELECT sessions.state, sessions.state_since, sessions.escalated_at, sessions.epoch, sessions.last_seq, sessions.rating,
-       COALESCE(sessions.contact_email, visitors.email) AS email, users.name AS agent_name, ${MARK_COLUMNS}
-     FROM sessions
-     JOIN visitors ON visitors.id = sessions.visitor_id
-     LEFT JOIN users ON users.id = sessions.agent_user_id
-     LEFT JOIN session_marks ON session_marks.session_id = sessions.id
-     WHERE sessions.workspace_id = ? AND sessions.id = ?`,
-    [session.workspaceId, session.sessionId],
-  );
-  if (!row) throw new AppError("session_not_found", { sessionId: session.sessionId });
-  return {
-    id: session.sessionPublicId,
-    state: row.state,
-    epoch: row.epoch,
-    agent: row.agent_name === null ? null : { name: row.agent_name },
-    queue:
-      row.state === "waiting"
-        ? await queueEstimate(deps, session, {
-            stateSince: row.state_since,
-            askedAt: row.escalated_at ?? row.state_since,
-          })
-        : null,
-    head: row.last_seq,
-    marks: toMarks(row),
-    rating: row.rating,
-    email: row.email,
-  };
-}
 
 interface SessionRow {
   id: number;
