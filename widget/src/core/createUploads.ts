@@ -81,11 +81,6 @@ export function createUploads({ door, onChange, random }: UploadDeps) {
     }
   }
 
-  const wakeAll = () => {
-    for (const wake of wakes.values()) wake();
-  };
-  window.addEventListener("online", wakeAll);
-
   return {
     items: (): readonly Upload[] => uploads,
     add(file: File) {
@@ -133,6 +128,9 @@ export function createUploads({ door, onChange, random }: UploadDeps) {
       uploads = [];
       onChange();
     },
-    destroy: () => window.removeEventListener("online", wakeAll),
+    /** The line is back: try now. */
+    resume() {
+      for (const wake of wakes.values()) wake();
+    },
   };
 }

@@ -27,6 +27,7 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
   const list = el("ul", { className: "tray", ariaLabel: t.attached });
   const refusals = el("div", { className: "refusals", role: "alert" });
   const zone = el("div", { className: "zone", hidden: true }, el("span", {}, icon(ICONS.clip), t.dropHere));
+  const life = new AbortController(); // passed as options: listeners end with it
   let dragTimer: ReturnType<typeof setTimeout>;
   ui.adopt(css);
   input.before(refusals, list);
@@ -95,6 +96,15 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
     form.dispatchEvent(new Event("input"));
   }
 
+  /** Listens as long as the panel is there. */
+  const listen = (event: string, hear: (event: Event) => void) =>
+    window.addEventListener(event, (heard) => (form.isConnected ? hear(heard) : life.abort()), life);
+  listen("online", uploads.resume);
+  // Files cannot outlive their page: the browser asks before it is left.
+  listen("beforeunload", (event) => {
+    if (uploads.items().length > 0) event.preventDefault();
+  });
+
   draw();
   return {
     count: () => uploads.items().length,
@@ -141,6 +151,5 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
       input.value = "";
       input.dispatchEvent(new Event("input", { bubbles: true }));
     },
-    destroy: uploads.destroy,
   };
 }

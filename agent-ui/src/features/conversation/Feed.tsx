@@ -19,6 +19,7 @@ import { EventRow } from "./EventRow.tsx";
 import { type FeedRow, feedRows, foldEnd } from "./feedRows.ts";
 import { AiLabel, MessageRow } from "./MessageRow.tsx";
 import { PendingRow } from "./PendingRow.tsx";
+import { useKeptEnd } from "./useKeptEnd.ts";
 import { useReadMark } from "./useReadMark.ts";
 
 interface FeedProps {
@@ -76,6 +77,8 @@ export function Feed({ session, conversation, pending, onRetryLoad, isWhole = fa
   useLayoutEffect(() => {
     if (isShown) virtual.scrollToEnd();
   }, [isShown, virtual]);
+
+  useKeptEnd(scroller, isShown, NEAR_END_PX, () => virtual.scrollToEnd());
 
   const lastSeen = lastSeqOf(feed, virtual.range?.endIndex);
   useReadMark(session, lastSeen);

@@ -37,7 +37,11 @@ export const MessageRow = memo(function MessageRow({
       : (message.sender.name ?? "Agent");
   return (
     <div
-      className={cn("flex pe-4", isVisitor ? "justify-start ps-13" : "justify-end ps-4", isFirst ? "pt-3" : "pt-0.5")}
+      className={cn(
+        "flex pe-4",
+        isVisitor ? "justify-start ps-13" : "justify-end ps-4",
+        isFirst ? "pt-3" : message.data?.files ? "pt-2" : "pt-0.5",
+      )}
     >
       <div className={cn("flex min-w-0 max-w-[min(40rem,84%)] flex-col", isVisitor ? "items-start" : "items-end")}>
         {isFirst && (

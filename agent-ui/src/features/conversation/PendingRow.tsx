@@ -16,7 +16,7 @@ interface PendingRowProps {
 /** A message on its way, as it will look when it has arrived. */
 export function PendingRow({ entry, agent, isFirst, onRetry, onDelete }: PendingRowProps) {
   return (
-    <div className={cn("flex justify-end px-4", isFirst ? "pt-3" : "pt-0.5")}>
+    <div className={cn("flex justify-end px-4", isFirst ? "pt-3" : entry.files.length > 0 ? "pt-2" : "pt-0.5")}>
       <div className="flex min-w-0 max-w-[min(40rem,84%)] flex-col items-end">
         {isFirst && <p className="mb-1 max-w-full truncate px-1 font-medium text-n-11 text-xs">{agent}</p>}
         <div className={cn("flex max-w-full flex-col items-end gap-1", entry.status !== "stored" && "opacity-70")}>

@@ -30,7 +30,7 @@ export function MessageFiles({ files, sessionId, side }: MessageFilesProps) {
         </li>
       ))}
       {others.map((file) => (
-        <li key={file.id} className="w-72 min-w-0 max-w-full">
+        <li key={file.id} className={cn("flex basis-full", side === "end" && "justify-end")}>
           <FileCard file={file} sessionId={sessionId} />
         </li>
       ))}
@@ -110,7 +110,7 @@ function FileCard({ file: given, sessionId, isGone }: { file: FileInfo; sessionI
       title={file.name}
       aria-label={`Download ${file.name}`}
       onClick={onClick}
-      className="flex items-center gap-3 rounded-lg border border-n-6 bg-surface px-3 py-2 text-n-12 hover:border-n-8 hover:bg-n-2"
+      className="flex w-72 max-w-full items-center gap-3 rounded-lg border border-n-6 bg-surface px-3 py-2 text-n-12 hover:border-n-8 hover:bg-n-2"
     >
       <FileBadge name={file.name} />
       <span className="min-w-0 flex-1">
