@@ -39,7 +39,7 @@ const SHORT: NginxDrill = {
 const LOAD = { conversations: 60, agents: 6, messagesPerSecond: 100, settleSeconds: 90 } as const;
 
 /** `--clients=5000` where the machine that plays the clients has the cores for it: all of them are whole widgets in one process. */
-const STORM_CLIENTS = Number(process.argv.find((argument) => argument.startsWith("--clients="))?.split("=")[1] ?? 2000);
+const STORM_CLIENTS = Number(process.argv.find((argument) => argument.startsWith("--clients="))?.split("=")[1] ?? 600);
 
 const LONG: readonly NginxDrill[] = [
   {
