@@ -234,6 +234,8 @@ describe("Nginx in front of two backends", () => {
   it("answers what is too large, too often or away as the API would, readable on any page", async () => {
     const large = await post(front.origin, "/api/x", "x".repeat(200_000));
     expect([large.status, await large.json()]).toMatchObject([413, { code: "payload_too_large" }]);
+    for (const one of backends)
+      one.answer((request, response) => void request.resume().once("end", () => response.end("taken")));
     const upload = await post(front.origin, "/api/widgets/sessions/abc/files?name=a", "x".repeat(5_000_000));
     expect(upload.status).toBe(200);
 
