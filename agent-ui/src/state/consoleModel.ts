@@ -1,12 +1,11 @@
-import { filesApi } from "@chat/contract/files";
 import type { Accepted, Message } from "@chat/contract/messages";
 import { type agentPushes, type Session, sessionsApi, type TeamSyncReply } from "@chat/contract/sessions";
 import { ApiError } from "@chat/ui-kit/data/ApiError.ts";
 import type { RequestName, RequestPayload, RequestReply } from "@chat/ui-kit/data/agentSocket.ts";
 import { callEndpoint } from "@chat/ui-kit/data/api.ts";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
-import { uploadFile } from "@chat/ui-kit/data/uploadFile.ts";
-import { type Attachments, createAttachments } from "./attachments.ts";
+import { agentAttachments } from "./agentAttachments.ts";
+import type { Attachments } from "./attachments.ts";
 import { type Conversation, createConversation } from "./conversation.ts";
 import type { DeviceStorage } from "./deviceStorage.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -80,12 +79,7 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
   const listeners = new Set<AlertListener>();
   const notices = createNotices();
   const drafts = createDrafts(storage, `chat.drafts.${me.id}`);
-  const attachments = createAttachments({
-    storage,
-    key: `chat.attachments.${me.id}`,
-    upload: uploadFile,
-    takeBack: (sessionId, fileId) => callEndpoint(filesApi.takeBack, { params: { sessionId, fileId } }),
-  });
+  const attachments = agentAttachments(storage, me.id);
   let incarnation: string | undefined;
   let focusFor: string | undefined;
   let hasRead = false;

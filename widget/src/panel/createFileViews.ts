@@ -56,7 +56,12 @@ export function createFileViews(ui: Ui) {
 
   function card(file: FileInfo) {
     const { link } = fileLink(file, "file", fill(t.openFile, { name: file.name }));
-    const what = el("span", { className: "what" }, el("bdi", {}, file.name), el("small", {}, t.size(file.bytes)));
+    const what = el(
+      "span",
+      { className: "what" },
+      el("span", { className: "name" }, el("bdi", {}, file.name)),
+      el("small", {}, el("bdi", {}, t.size(file.bytes))),
+    );
     link.append(el("span", { className: "kind" }, kindOf(file)), what, icon(DOWNLOAD));
     return link;
   }

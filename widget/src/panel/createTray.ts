@@ -34,7 +34,8 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
   form.closest("section")?.append(zone);
 
   function createChip({ clientId, file }: Upload) {
-    const note = el("small");
+    const note = el("bdi");
+    const size = el("small", {}, note);
     const bar = el("progress", { max: 1, ariaLabel: file.name });
     const button = (label: string, path: string, onclick: () => void) => {
       const name = fill(label, { name: file.name });
@@ -45,10 +46,10 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
       uploads.remove(clientId);
       input.focus();
     });
-    const name = el("bdi", { title: file.name }, file.name);
+    const name = el("span", { className: "name", title: file.name }, el("bdi", {}, file.name));
     const face = el("span", { className: "kind", ariaHidden: "true" }, kindOf(file));
     void thumbnail(file).then((picture) => picture && face.replaceChildren(picture));
-    const element = el("li", {}, face, el("span", { className: "what" }, name, note, bar), retry, remove);
+    const element = el("li", {}, face, el("span", { className: "what" }, name, size, bar), retry, remove);
     return {
       element,
       draw({ state, part, problem }: Upload) {
@@ -92,7 +93,10 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
 
   function refuse(lines: readonly string[]) {
     const close = el("button", { type: "button", ariaLabel: t.close, onclick: () => refuse([]) }, icon(CLOSE_ICON));
-    refusals.replaceChildren(...lines.map((line) => el("p", {}, line)), ...(lines.length > 0 ? [close] : []));
+    refusals.replaceChildren(
+      ...lines.map((line) => el("p", { dir: "auto" }, line)),
+      ...(lines.length > 0 ? [close] : []),
+    );
     form.dispatchEvent(new Event("input"));
   }
 
