@@ -1,7 +1,10 @@
+import { createConnection, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "@chat/contract/messages";
 import { sessionsApi } from "@chat/contract/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLogger } from "../src/platform/logger.ts";
+import { createRedisLink } from "../src/platform/redis/redisLink.ts";
 import {
   connectAgent,
   connectVisitor,
@@ -247,6 +250,43 @@ describe("two processes and a real Redis between them", () => {
     expect(await isHeard(meeting)).toBe(true);
     expect(second.hasEnded()).toBe(false);
     meeting.leave();
+  });
+
+  it("a subscription whose first attempt is lost with its connection is made again", async () => {
+    // In front of Redis: the first connection that subscribes breaks there and then.
+    let broken = 0;
+    const door = createServer((near) => {
+      const far = createConnection(Number(new URL(redis.url).port), "127.0.0.1");
+      for (const socket of [near, far])
+        socket.on("error", () => undefined).on("close", () => [near, far].map((s) => s.destroy()));
+      near.on("data", (data) => {
+        if (broken === 0 && /subscribe/i.test(data.toString("latin1"))) {
+          broken += 1;
+          near.destroy();
+        } else far.write(data);
+      });
+      far.pipe(near);
+    });
+    await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+    const address = door.address();
+    const url = new URL(redis.url);
+    url.port = String(typeof address === "object" ? address?.port : 0);
+    const link = createRedisLink({ JWT_SECRET: "a secret of this test alone 7719" }, url.href, createLogger("silent"));
+    const heard: string[] = [];
+    link.start();
+    link.subscribe(`${link.prefix}:test`, (text) => heard.push(text));
+    await expect
+      .poll(
+        async () => {
+          await link.publish(`${link.prefix}:test`, "hello").catch(() => undefined);
+          return heard.length;
+        },
+        { timeout: CONVERGED_MS, interval: 200 },
+      )
+      .toBeGreaterThan(0);
+    expect(broken).toBe(1);
+    link.stop();
+    await new Promise((resolve) => door.close(resolve));
   });
 
   it("a process starts, serves and stops without it", async () => {

@@ -10,9 +10,9 @@ export const codeOf = (secret: string, steps = 0, at = Date.now()): string =>
 /** Switches a person's second factor on with the code of this moment. */
 export async function switchOnFor(
   app: TestApp,
-  user: Pick<TestUser, "accessToken" | "password">,
+  user: Pick<TestUser, "accessToken" | "password"> & { cookies?: string },
 ): Promise<{ secret: string; recoveryCodes: string[] }> {
-  const as = { token: user.accessToken };
+  const as = { token: user.accessToken, headers: { cookie: user.cookies ?? "" } };
   const { data } = await app.api(twoFactorApi.setUp, {}, as);
   const code = codeOf(data.secret, 0, app.deps.clock.now().getTime());
   const on = await app.api(twoFactorApi.switchOn, { body: { currentPassword: user.password, code } }, as);

@@ -2,6 +2,10 @@ import type { RecoveryCodes, TwoFactorSecret } from "@chat/contract/two-factor";
 import type { Deps } from "../../deps.ts";
 import type { UserActor } from "../../platform/auth/actors.ts";
 import { AppError } from "../../platform/errors.ts";
+import type { RequestMeta } from "../../platform/http/requestMeta.ts";
+import { hashSecret } from "../../platform/ids.ts";
+import { readDevice } from "./authCookies.ts";
+import { forgetOtherDevices } from "./devices.repository.ts";
 import { endSignInsInTx } from "./endSignIns.ts";
 import { giveRecoveryCodes } from "./giveRecoveryCodes.ts";
 import { provePassword } from "./provePassword.ts";
@@ -30,7 +34,7 @@ export async function setUpTwoFactor(deps: Deps, actor: UserActor): Promise<TwoF
 }
 
 /**
- * Switches the second factor on with its first code; every other device is signed out, for it came in without one.
+ * Switches the second factor on with its first code; every other device is signed out and forgotten, for it came in without one.
  *
  * @returns the recovery codes, told this once
  * @throws {AppError} wrong_credentials, wrong_code, conflict when there is nothing to switch on, too_many_attempts, busy
@@ -39,6 +43,7 @@ export async function switchTwoFactorOn(
   deps: Deps,
   actor: UserActor,
   body: { currentPassword: string; code: string },
+  meta: RequestMeta,
 ): Promise<RecoveryCodes> {
   const { db, clock, limits, events, logger } = deps;
   const { workspaceId, userId } = actor;
@@ -52,6 +57,9 @@ export async function switchTwoFactorOn(
     const step = secret === null ? null : totpStep(secret, body.code.replace(/[\s-]/g, ""), clock);
     if (step === null) throw new AppError("wrong_code", { userId });
     await activateTwoFactor(tx, userId, step, clock.now());
+    // Each known device may guess on its own: one that came in with the password alone must not be known any more.
+    const device = readDevice(deps.config, meta);
+    await forgetOtherDevices(tx, userId, device ? hashSecret(device) : null);
     return {
       recoveryCodes: await giveRecoveryCodes(deps, tx, { workspaceId, id: userId }),
       fact: await endSignInsInTx(deps, tx, { workspaceId, userId, exceptSid: actor.sid, reason: "revoked" }),

@@ -1,7 +1,7 @@
 import { twoFactorApi } from "@chat/contract/two-factor";
 import { authApi } from "@chat/contract/users";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startTestApp, type TestApp } from "../../../test/testApp.ts";
+import { cookiesOf, startTestApp, type TestApp } from "../../../test/testApp.ts";
 import { codeOf, switchOnFor } from "../../../test/twoFactor.ts";
 
 /** The middle of a time step, at which the clock stands still: no code turns old between a line and the next. */
@@ -42,6 +42,20 @@ describe("guessing at codes", () => {
     const own = [];
     for (let n = 0; n < 7; n += 1) own.push(await guess(challenge, "000000", "198.51.100.7", owner.cookies));
     expect(own.slice(-2)).toEqual([429, 429]);
+  });
+
+  it("X15 knows no device any more that signed in before the second factor, except the one that switched it on", async () => {
+    const owner = await app.register();
+    const thief = await app.api(
+      authApi.login,
+      { body: { email: owner.user.email, password: owner.password } },
+      from("203.0.113.7"),
+    );
+    await switchOnFor(app, owner);
+    const challenge = await challengeOf(owner, "198.51.100.1");
+    for (let n = 0; n < 5; n += 1) expect(await guess(challenge, "000000", `203.0.113.${n}`)).toBe(401);
+    expect(await guess(challenge, "000000", "203.0.113.7", cookiesOf(thief.headers))).toBe(429);
+    expect(await guess(challenge, "000000", "198.51.100.7", owner.cookies)).toBe(401);
   });
 
   it("X15 allows a stranger forty tries in a day, however patient", async () => {

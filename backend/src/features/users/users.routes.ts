@@ -52,7 +52,7 @@ export const usersRoutes = (deps: Deps) => [
     complete: ({ body, meta }) => completeLogin(deps, body, meta),
     state: ({ actor }) => showTwoFactor(deps, actor),
     setUp: ({ actor }) => setUpTwoFactor(deps, actor),
-    switchOn: ({ actor, body }) => switchTwoFactorOn(deps, actor, body),
+    switchOn: ({ actor, body, meta }) => switchTwoFactorOn(deps, actor, body, meta),
     renewRecoveryCodes: ({ actor, body }) => renewRecoveryCodes(deps, actor, body),
     switchOff: ({ actor, body }) => switchTwoFactorOff(deps, actor, body).then(() => done),
     reset: ({ actor, params }) => resetTwoFactor(deps, actor, params.userId).then(() => done),

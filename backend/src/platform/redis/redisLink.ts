@@ -67,6 +67,8 @@ export function createRedisLink(config: Pick<Config, "JWT_SECRET">, url: string,
   const subscriber = makeClient(url, true);
   const clients = [publisher, subscriber];
   const echoChannel = `${prefix}-echo-${processId}`;
+  /** Subscriptions whose first attempt failed. */
+  const unmade = new Set<() => void>();
   let wasTold = false;
   let suspectUntil = 0;
   let heardAt = 0;
@@ -96,6 +98,7 @@ export function createRedisLink(config: Pick<Config, "JWT_SECRET">, url: string,
       }
       return;
     }
+    for (const again of [...unmade]) again();
     publisher.publish(echoChannel, "").catch(() => undefined);
   };
 
@@ -107,7 +110,12 @@ export function createRedisLink(config: Pick<Config, "JWT_SECRET">, url: string,
         logger.warn({ err: error }, "what another process said was not understood");
       }
     };
-    subscriber.subscribe(channel, hear).catch(() => undefined); // kept, and made at every connection
+    // Once made it is kept and made anew at every connection; one whose first attempt is lost with its connection is ours to repeat.
+    const make = (): void => {
+      unmade.delete(make);
+      subscriber.subscribe(channel, hear).catch(() => unmade.add(make));
+    };
+    make();
   };
 
   return {
