@@ -309,7 +309,26 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
       await callCommand(restore, there, ["restore", file, "--passphrase-file", passphraseFile].slice(1)),
     ).toMatchObject({ code: 0 });
     expect(JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"))).toEqual(secrets);
-    expect(JSON.parse(await readFile(join(dataDir, "secrets.before-restore.json"), "utf8"))).toEqual(generated);
+    const aside = (await readdir(dataDir)).filter((found) => found.startsWith("secrets.before-restore-"));
+    expect(aside).toHaveLength(1);
+    expect(JSON.parse(await readFile(join(dataDir, aside[0] ?? ""), "utf8"))).toEqual(generated);
+
+    // The very last statement fails, after the keys are in place: they are put back.
+    const blocked = await emptyDatabase();
+    const blocking = openDatabase(testConfig(blocked.config));
+    await blocking.run("CREATE VIEW messages AS SELECT 1 AS one");
+    await blocking.close();
+    const oldDir = await mkdtemp(join(folder, "data-"));
+    await writeFile(join(oldDir, "secrets.json"), JSON.stringify(generated));
+    const refused = await callCommand(restore, target(blocked, { ...generated, DATA_DIR: oldDir }), [
+      file,
+      "--passphrase-file",
+      passphraseFile,
+    ]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("'messages' already exists") });
+    expect(await readdir(oldDir)).toEqual(["secrets.json"]);
+    expect(JSON.parse(await readFile(join(oldDir, "secrets.json"), "utf8"))).toEqual(generated);
+    expect(Object.keys((await hashesOf(blocked)).hashes)).toEqual(["messages"]);
 
     const volume = await mkdtemp(join(folder, "volume-"));
     const unpacked = await callCommand(

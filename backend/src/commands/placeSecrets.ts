@@ -1,7 +1,8 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { KEPT_SECRETS, type Secrets } from "../platform/backup/keyFingerprints.ts";
-import { readKeptSecrets, replaceFile, replaceKeptSecrets } from "../platform/keptSecretsFile.ts";
+import { readKeptSecrets, replaceFile, replaceKeptSecrets, writeNewFile } from "../platform/keptSecretsFile.ts";
 
 /** @returns whether `npm start` generated the keys that are in use, so that a command may replace them */
 export async function hasKeptSecrets(config: Config): Promise<boolean> {
@@ -9,14 +10,29 @@ export async function hasKeptSecrets(config: Config): Promise<boolean> {
   return kept !== undefined && KEPT_SECRETS.every((name) => kept[name] === config[name]);
 }
 
-/** Puts an archive's keys in the place of the generated ones, which stay beside under another name. */
-export async function placeSecrets(config: Config, secrets: Secrets): Promise<void> {
+/**
+ * Puts an archive's keys in the place of the generated ones, which stay beside under a name with the time.
+ *
+ * @returns what puts the generated ones back, and where they are kept until then
+ */
+export async function placeSecrets(
+  config: Config,
+  secrets: Secrets,
+): Promise<{ readonly aside: string; undo(): Promise<void> }> {
   const kept = (await readKeptSecrets(config.DATA_DIR)) ?? {};
-  const aside = join(config.DATA_DIR, "secrets.before-restore.json");
-  await replaceFile(aside, `${JSON.stringify(kept, null, 2)}\n`, 0o600);
+  const stamp = new Date().toISOString().replace(/[-:]/g, "");
+  const aside = join(config.DATA_DIR, `secrets.before-restore-${stamp}.json`);
+  await writeNewFile(aside, `${JSON.stringify(kept, null, 2)}\n`, 0o600);
   const { JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY } = secrets;
   const { ENCRYPTION_KEY_PREVIOUS: _, ...others } = kept;
   await replaceKeptSecrets(config.DATA_DIR, { ...others, JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY });
+  return {
+    aside,
+    async undo() {
+      await replaceKeptSecrets(config.DATA_DIR, kept);
+      await rm(aside, { force: true });
+    },
+  };
 }
 
 /** Writes the keys as the files of docker-compose's `secrets` volume. @returns the files' names */

@@ -9,8 +9,9 @@ import type { Secrets } from "../platform/backup/keyFingerprints.ts";
 import { type RestoreTarget, restoreBackup } from "../platform/backup/restoreBackup.ts";
 import { openSecrets } from "../platform/backup/sealedSecrets.ts";
 import type { Database } from "../platform/db/database.ts";
+import { isDatabaseDown } from "../platform/db/databaseErrors.ts";
 import { migrate, readSteps } from "../platform/db/migrate.ts";
-import { openStaging } from "../platform/db/openStaging.ts";
+import { openStaging, type Staging } from "../platform/db/openStaging.ts";
 import { otherConnections } from "../platform/db/otherConnections.ts";
 import { ownTables } from "../platform/db/ownTables.ts";
 import { createFileStore } from "../platform/files/createFileStore.ts";
@@ -110,9 +111,10 @@ async function restoreAll(config: Config, source: Readable, choices: RestoreChoi
       keepsRow: (table, row) => table.name !== INCARNATION.table || !row.includes(INCARNATION.name),
       say,
     });
-    if (secrets !== null) await placeSecrets(config, secrets);
+    await staging.prepare();
     await choices.files.keep();
-    await staging.swap();
+    await takePlace(config, staging, secrets);
+    await staging.discard().catch(() => say("  What was replaced could not be removed; the next restore removes it."));
     await staging.close();
     const ran = await migrate(config, migrationFolder, createLogger("warn"));
     if (ran > 0) say(`  ${ran} newer steps brought the database up to date.`);
@@ -123,6 +125,22 @@ async function restoreAll(config: Config, source: Readable, choices: RestoreChoi
     throw error;
   } finally {
     await staging.close();
+  }
+}
+
+/** Keys and tables change together: keys first, for they can be put back and the tables cannot. Nothing long happens in between. */
+async function takePlace(config: Config, staging: Staging, secrets: Secrets | null): Promise<void> {
+  const placed = secrets && (await placeSecrets(config, secrets));
+  try {
+    await staging.swap();
+  } catch (error) {
+    if (isDatabaseDown(error))
+      throw new Error(
+        `The database was lost in the very last step, so nobody knows yet whether the archive is in place. Run the same restore again${placed ? ` (the keys from before are in ${placed.aside})` : ""}.`,
+        { cause: error },
+      );
+    await placed?.undo();
+    throw error;
   }
 }
 

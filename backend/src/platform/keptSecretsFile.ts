@@ -24,15 +24,30 @@ export const replaceKeptSecrets = (dataDir: string, secrets: Readonly<Record<str
 /** Writes aside, flushes, renames: after a crash the file is the old one or the new one. */
 export async function replaceFile(path: string, text: string, mode: number): Promise<void> {
   const draft = `${path}.new`;
-  const file = await open(draft, "w", mode);
+  await writeFlushed(draft, text, mode, "w");
+  await chmod(draft, mode);
+  await rename(draft, path);
+  await flushFolder(path);
+}
+
+/** Writes a file that is not there yet, and flushes it. @throws {Error} when it is there: nothing is ever overwritten */
+export async function writeNewFile(path: string, text: string, mode: number): Promise<void> {
+  await writeFlushed(path, text, mode, "wx");
+  await flushFolder(path);
+}
+
+async function writeFlushed(path: string, text: string, mode: number, how: "w" | "wx"): Promise<void> {
+  const file = await open(path, how, mode);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await chmod(draft, mode);
-  await rename(draft, path);
+}
+
+/** Makes the name of a file survive a power cut. */
+async function flushFolder(path: string): Promise<void> {
   const folder = await open(dirname(path), "r");
   try {
     await folder.sync();

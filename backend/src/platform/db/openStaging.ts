@@ -10,9 +10,15 @@ export interface Staging {
   create(table: TableShape): Promise<void>;
   /** @returns how many were stored */
   insert(table: TableShape, rows: readonly CopiedRow[]): Promise<number>;
-  /** Builds the keys; then all tables at once take the place of the live ones; from here on the restored store is the store. */
+  /** Builds the keys: the long part, and the last that can fail for what the archive holds. */
+  prepare(): Promise<void>;
+  /**
+   * All tables at once take the place of the live ones: one statement, which the server does whole or not at all.
+   *
+   * @throws {Error} the live tables are as they were; only a connection that broke meanwhile leaves it open (`isDatabaseDown`)
+   */
   swap(): Promise<void>;
-  /** Before `swap`: removes every trace, the live tables were never touched. */
+  /** Removes every staging table: before `swap` the restored ones, after it the replaced ones. */
   discard(): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,9 +67,11 @@ export async function openStaging(config: DatabaseAddress, isOwnTable: (name: st
       }
       return stored;
     },
-    async swap() {
+    async prepare() {
       for (const [name, keys] of tables)
         if (keys.length > 0) await connection.query(`ALTER TABLE \`${staged(name)}\` ${keys.join(", ")}`);
+    },
+    async swap() {
       const live = new Set(await tableNames(connection));
       const moves = [...tables.keys()].flatMap((name) => [
         ...(live.has(name) ? [`\`${name}\` TO \`${replaced(name)}\``] : []),
@@ -73,7 +81,6 @@ export async function openStaging(config: DatabaseAddress, isOwnTable: (name: st
       const orphans = [...live].filter((name) => isOwnTable(name) && !tables.has(name));
       moves.push(...orphans.map((name) => `${connection.escapeId(name)} TO ${connection.escapeId(replaced(name))}`));
       await connection.query(`RENAME TABLE ${moves.join(", ")}`);
-      await dropStaging(connection);
     },
     discard: () => dropStaging(connection),
     async close() {
