@@ -369,4 +369,62 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
     expect(await waiting()).toEqual([]);
     expect((await uploadBytes(app, asVisitor(), { name: "a.png", bytes: await picture() })).status).toBe(200);
   });
+
+  describe("when the database's word on them is lost", () => {
+    /** The statement that makes a file ready, on its way or back, and then what `more` names. */
+    const loseWord = (at: "on its way" | "on its way back", more?: "and of the look after it") => {
+      const { run, rows } = app.deps.db;
+      const lost = Object.assign(new Error("Connection lost"), { code: "PROTOCOL_CONNECTION_LOST" });
+      let isLost = false;
+      const writing = vi.spyOn(app.deps.db, "run").mockImplementation(async (sql, values) => {
+        if (!sql.includes("SET state = 'ready'")) return run(sql, values);
+        if (at === "on its way back") await run(sql, values);
+        isLost = true;
+        throw lost;
+      });
+      const reading = vi.spyOn(app.deps.db, "rows").mockImplementation((sql, values) => {
+        if (more && isLost && sql.includes("FROM files")) return Promise.reject(lost);
+        return rows(sql, values);
+      });
+      return () => {
+        writing.mockRestore();
+        reading.mockRestore();
+        expect(isLost).toBe(true);
+      };
+    };
+
+    it("are there with their bytes when they became ready", async () => {
+      const clientId = newClientId();
+      const found = loseWord("on its way back");
+      const first = await uploadBytes(app, asVisitor(), { name: "a.png", bytes: await picture(), clientId });
+      found();
+      const again = await uploadBytes(app, asVisitor(), { name: "a.png", bytes: await picture(), clientId });
+      expect({ first: first.status, again: again.status }).toEqual({ first: 200, again: 200 });
+      expect(again.data.id).toBe(first.data.id);
+      for (const url of [again.data.url, again.data.previewUrl]) expect((await get(url)).status).toBe(200);
+      expect((await send([again.data.id])).status).toBe(200);
+    });
+
+    it("are there at the next try when nobody could look", async () => {
+      const clientId = newClientId();
+      const found = loseWord("on its way back", "and of the look after it");
+      const first = await uploadBytes(app, asVisitor(), { name: "a.txt", bytes: "here", clientId });
+      found();
+      expect(first.status).toBeGreaterThanOrEqual(500);
+      const again = await uploadBytes(app, asVisitor(), { name: "a.txt", bytes: "here", clientId });
+      expect(again.status).toBe(200);
+      expect(await (await get(again.data.url)).text()).toBe("here");
+    });
+
+    it("are undone when they did not become ready", async () => {
+      const [before, clientId] = [await kept(), newClientId()];
+      const found = loseWord("on its way");
+      const first = await uploadBytes(app, asVisitor(), { name: "a.txt", bytes: "here", clientId });
+      found();
+      expect(first.status).toBeGreaterThanOrEqual(500);
+      expect(await kept()).toBe(before);
+      const again = await uploadBytes(app, asVisitor(), { name: "a.txt", bytes: "here", clientId });
+      expect(await (await get(again.data.url)).text()).toBe("here");
+    });
+  });
 });

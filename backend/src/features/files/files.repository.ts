@@ -37,7 +37,8 @@ export interface FileRow {
   readonly previewBytes: number;
 }
 
-interface Columns {
+/** A row as the database gives it. */
+export interface FileColumns {
   id: number;
   public_id: string;
   workspace_id: number;
@@ -58,10 +59,12 @@ interface Columns {
   preview_bytes: number;
 }
 
-const COLUMNS =
+/** What `toFileRow` reads. */
+export const FILE_COLUMNS =
   "files.id, files.public_id, files.workspace_id, files.session_id, files.uploader_kind, files.uploader_id, files.state, files.state_since, files.message_seq, files.name, files.mime, files.bytes, files.sha256, files.width, files.height, files.storage_key, files.preview_key, files.preview_bytes";
 
-const toRow = (row: Columns): FileRow => ({
+/** @returns the row in the words of the code */
+export const toFileRow = (row: FileColumns): FileRow => ({
   id: row.id,
   publicId: row.public_id,
   workspaceId: row.workspace_id,
@@ -91,11 +94,11 @@ const uploadValues = ({ session, uploader, clientId }: UploadKey) => [
 
 /** The file that this upload made before, if it did. */
 export async function findUpload(tx: Tx, key: UploadKey, lock: "" | "FOR UPDATE" = ""): Promise<FileRow | null> {
-  const [row] = await tx.rows<Columns>(
-    `SELECT ${COLUMNS} FROM files WHERE files.session_id = ? AND files.uploader_kind = ? AND files.uploader_id = ? AND files.client_id = ? AND files.workspace_id = ? ${lock}`,
+  const [row] = await tx.rows<FileColumns>(
+    `SELECT ${FILE_COLUMNS} FROM files WHERE files.session_id = ? AND files.uploader_kind = ? AND files.uploader_id = ? AND files.client_id = ? AND files.workspace_id = ? ${lock}`,
     uploadValues(key),
   );
-  return row ? toRow(row) : null;
+  return row ? toFileRow(row) : null;
 }
 
 /** A new file whose bytes are still on their way. */
@@ -180,30 +183,30 @@ export async function selectUsage(tx: Tx, workspaceId: number): Promise<number> 
 
 /** A ready file of a session. */
 export async function selectReady(tx: Tx, session: SessionKey, publicId: string): Promise<FileRow | null> {
-  const [row] = await tx.rows<Columns>(
-    `SELECT ${COLUMNS} FROM files WHERE files.public_id = ? AND files.session_id = ? AND files.workspace_id = ? AND files.state = 'ready'`,
+  const [row] = await tx.rows<FileColumns>(
+    `SELECT ${FILE_COLUMNS} FROM files WHERE files.public_id = ? AND files.session_id = ? AND files.workspace_id = ? AND files.state = 'ready'`,
     [publicId, session.sessionId, session.workspaceId],
   );
-  return row ? toRow(row) : null;
+  return row ? toFileRow(row) : null;
 }
 
 /** A ready file by its id alone: for whoever shows a signature over it. Gone with its chat. */
 export async function selectForDownload(tx: Tx, publicId: string): Promise<FileRow | null> {
-  const [row] = await tx.rows<Columns>(
-    `SELECT ${COLUMNS} FROM files JOIN sessions ON sessions.id = files.session_id AND sessions.workspace_id = files.workspace_id WHERE files.public_id = ? AND files.state = 'ready'`,
+  const [row] = await tx.rows<FileColumns>(
+    `SELECT ${FILE_COLUMNS} FROM files JOIN sessions ON sessions.id = files.session_id AND sessions.workspace_id = files.workspace_id WHERE files.public_id = ? AND files.state = 'ready'`,
     [publicId],
   );
-  return row ? toRow(row) : null;
+  return row ? toFileRow(row) : null;
 }
 
 /** Locks those of these files that can still be sent; call it under the sessions' locks. */
 export async function lockUnsent(tx: Tx, publicIds: readonly string[]): Promise<Map<string, FileRow>> {
   const list = inList([...publicIds].sort());
-  const rows = await tx.rows<Columns>(
-    `SELECT ${COLUMNS} FROM files WHERE files.public_id IN ${list.sql} AND files.state = 'ready' AND files.message_seq IS NULL ORDER BY files.public_id FOR UPDATE`,
+  const rows = await tx.rows<FileColumns>(
+    `SELECT ${FILE_COLUMNS} FROM files WHERE files.public_id IN ${list.sql} AND files.state = 'ready' AND files.message_seq IS NULL ORDER BY files.public_id FOR UPDATE`,
     list.values,
   );
-  return new Map(rows.map((row) => [row.public_id, toRow(row)]));
+  return new Map(rows.map((row) => [row.public_id, toFileRow(row)]));
 }
 
 /** Notes which message sent these locked files. */
@@ -227,7 +230,7 @@ export async function markTakenBack(
   return affectedRows === 1;
 }
 
-/** Gives an upload up, so that another may take its client id. */
+/** Gives an upload up, so that another may take its client id; one that is ready stays as it is. */
 export async function markGivenUp(tx: Tx, workspaceId: number, publicId: string, at: Date): Promise<void> {
   await tx.run(
     "UPDATE files SET state = 'removing', state_since = ?, client_id = public_id WHERE public_id = ? AND workspace_id = ? AND state <> 'ready'",
@@ -235,62 +238,11 @@ export async function markGivenUp(tx: Tx, workspaceId: number, publicId: string,
   );
 }
 
-/** Marks uploads that never ended, and files that nobody sent. */
-export async function markAbandoned(
-  tx: Tx,
-  before: { pending: Date; unsent: Date },
-  at: Date,
-  limit: number,
-): Promise<void> {
-  await tx.run(
-    "UPDATE files SET state = 'removing', state_since = ?, client_id = public_id WHERE state = 'pending' AND message_seq IS NULL AND state_since < ? LIMIT ?",
-    [at, before.pending, String(limit)],
+/** A file in whatever state it is. */
+export async function selectFile(tx: Tx, workspaceId: number, publicId: string): Promise<FileRow | null> {
+  const [row] = await tx.rows<FileColumns>(
+    `SELECT ${FILE_COLUMNS} FROM files WHERE files.public_id = ? AND files.workspace_id = ?`,
+    [publicId, workspaceId],
   );
-  await tx.run(
-    "UPDATE files SET state = 'removing', state_since = ?, client_id = public_id WHERE state = 'ready' AND message_seq IS NULL AND state_since < ? LIMIT ?",
-    [at, before.unsent, String(limit)],
-  );
-}
-
-/**
- * Marks the files of chats that do not exist any more, in a stretch of the table.
- *
- * @returns where the next stretch begins; 0 at the end
- */
-export async function markHomeless(tx: Tx, afterId: number, at: Date, limit: number): Promise<number> {
-  const rows = await tx.rows<{ id: number; session_id: number | null }>(
-    `SELECT files.id, sessions.id AS session_id
-     FROM (SELECT f.id, f.session_id FROM files AS f WHERE f.id > ? ORDER BY f.id LIMIT ?) AS files
-     LEFT JOIN sessions ON sessions.id = files.session_id ORDER BY files.id`,
-    [afterId, String(limit)],
-  );
-  const homeless = rows.filter((row) => row.session_id === null).map((row) => row.id);
-  if (homeless.length > 0) {
-    const list = inList(homeless);
-    await tx.run(`UPDATE files SET state = 'removing', state_since = ? WHERE id IN ${list.sql}`, [at, ...list.values]);
-  }
-  return rows.length < limit ? 0 : (rows.at(-1)?.id ?? 0);
-}
-
-/** Files that are to be removed, those that wait longest first. */
-export async function listRemoving(tx: Tx, limit: number): Promise<FileRow[]> {
-  const rows = await tx.rows<Columns>(
-    `SELECT ${COLUMNS} FROM files WHERE files.state = 'removing' ORDER BY files.message_seq, files.state_since LIMIT ?`,
-    [String(limit)],
-  );
-  return rows.map(toRow);
-}
-
-/** Deletes the row of a file whose bytes are gone, and what it took of the quota; of several at once one counts. */
-export async function deleteRemoved(tx: Tx, file: FileRow): Promise<void> {
-  const { affectedRows } = await tx.run("DELETE FROM files WHERE id = ? AND workspace_id = ? AND state = 'removing'", [
-    file.id,
-    file.workspaceId,
-  ]);
-  if (affectedRows === 0) return;
-  await tx.run("UPDATE file_usage SET bytes = GREATEST(bytes, ?) - ? WHERE workspace_id = ?", [
-    file.bytes + file.previewBytes,
-    file.bytes + file.previewBytes,
-    file.workspaceId,
-  ]);
+  return row ? toFileRow(row) : null;
 }

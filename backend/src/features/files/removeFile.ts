@@ -1,8 +1,11 @@
 import type { Deps } from "../../deps.ts";
-import { deleteRemoved, type FileRow } from "./files.repository.ts";
+import { deleteRemoved } from "./fileRemoval.repository.ts";
+import type { FileRow } from "./files.repository.ts";
 
 /**
  * Deletes a file that is marked for removal: its bytes, then its row. May be repeated, and by several at once.
+ *
+ * Call it only when the database said that the row is `removing`: no way leads back from there, so nobody is left with a file without bytes.
  *
  * @throws {AppError} storage_unavailable
  */

@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps.ts";
-import { listRemoving, markAbandoned, markHomeless } from "./files.repository.ts";
+import { listRemoving, markAbandoned, markHomeless } from "./fileRemoval.repository.ts";
 import { removeFile } from "./removeFile.ts";
 
 const EVERY_MS = 300_000;

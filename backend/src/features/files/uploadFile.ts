@@ -16,6 +16,7 @@ import {
   markGivenUp,
   markReady,
   type NewFile,
+  selectFile,
   selectUsage,
   type UploadKey,
 } from "./files.repository.ts";
@@ -95,7 +96,8 @@ async function keep(deps: Deps, upload: Upload, checked: CheckedFile, quota: num
     if (!(await markReady(deps.db, workspaceId, file.publicId, deps.clock.now())))
       throw new AppError("busy", { why: "given up in between" }, { retryAfterMs: RETRY_AFTER_MS });
   } catch (error) {
-    await giveUp(deps, upload, file.publicId);
+    const ready = await giveUp(deps, file);
+    if (ready) return toFileInfo(deps, toStoredFile(ready));
     throw error;
   }
   const stored = await findUpload(deps.db, upload);
@@ -130,13 +132,21 @@ async function reserve(deps: Deps, upload: Upload, file: NewFile, quota: number)
   }
 }
 
-/** Undoes a file whose bytes could not be kept; what fails here is left to the sweep. */
-async function giveUp(deps: Deps, upload: Upload, publicId: string): Promise<void> {
+/**
+ * Undoes a file that failed on its way; what fails here is left to the sweep.
+ *
+ * The failure may be a lost answer: then the row is ready, and its bytes must stay.
+ * @returns the file where it is ready after all
+ */
+async function giveUp(deps: Deps, file: NewFile): Promise<FileRow | null> {
+  const { workspaceId, publicId } = file;
   try {
-    const pending = await findUpload(deps.db, upload);
-    await markGivenUp(deps.db, upload.session.workspaceId, publicId, deps.clock.now());
-    if (pending?.publicId === publicId) await removeFile(deps, pending);
+    await markGivenUp(deps.db, workspaceId, publicId, deps.clock.now());
+    const row = await selectFile(deps.db, workspaceId, publicId);
+    if (row?.state === "ready") return row;
+    if (row?.state === "removing") await removeFile(deps, row);
   } catch (error) {
     deps.logger.warn({ err: error }, "an upload that failed could not be undone; the sweep will");
   }
+  return null;
 }
