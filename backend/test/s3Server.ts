@@ -7,7 +7,7 @@ import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
 
 /** What happens to the next request instead of reaching the bucket. */
-export type S3Fault = "503" | "reset" | "silent" | "resetInBody" | "slowDown";
+export type S3Fault = "503" | "reset" | "silent" | "resetInBody" | "stallInBody" | "slowDown";
 
 /** A real S3-speaking server (it checks every signature) behind a door that can fail. */
 export interface S3Server {
@@ -72,8 +72,10 @@ export async function startS3Server(): Promise<S3Server> {
       { host: "127.0.0.1", port, method: request.method, path: request.url, headers: request.headers },
       (answer) => {
         response.writeHead(answer.statusCode ?? 500, answer.headers);
-        if (fault !== "resetInBody") return void answer.pipe(response);
-        answer.once("data", (chunk: Buffer) => response.write(chunk.subarray(0, 10), () => request.socket.destroy()));
+        if (fault !== "resetInBody" && fault !== "stallInBody") return void answer.pipe(response);
+        answer.once("data", (chunk: Buffer) =>
+          response.write(chunk.subarray(0, 10), () => fault === "resetInBody" && request.socket.destroy()),
+        );
       },
     );
     onward.on("error", () => response.destroy());

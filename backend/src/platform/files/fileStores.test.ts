@@ -13,7 +13,7 @@ import type { Outbound } from "../outbound/outbound.ts";
 import { newFileKey } from "./fileKey.ts";
 import type { FileStore } from "./fileStore.ts";
 import { createLocalFiles } from "./localFiles.ts";
-import { bucketUrl, createS3Files, type S3Settings } from "./s3Files.ts";
+import { bucketUrl, createS3Files, type S3Settings, type S3Times } from "./s3Files.ts";
 import { createSpool } from "./spool.ts";
 
 const folders: string[] = [];
@@ -54,13 +54,13 @@ const settings = (given: Partial<S3Settings> = {}): S3Settings => ({
   isPathStyle: true,
   ...given,
 });
-const openS3 = async (given: Partial<S3Settings> = {}): Promise<FileStore> =>
+const openS3 = async (given: Partial<S3Settings> = {}, times: Partial<S3Times> = {}): Promise<FileStore> =>
   createS3Files(settings(given), {
     outbound,
     clock: systemClock,
     logger: createLogger("silent"),
     spool: createSpool(join(await newFolder(), "incoming")),
-    times: { firstByteMs: 300, totalMs: 2000, backoffMs: 5 },
+    times: { firstByteMs: 300, totalMs: 2000, idleMs: 2000, backoffMs: 5, ...times },
   });
 const openLocal = async (): Promise<FileStore> => {
   const folder = await newFolder();
@@ -171,6 +171,47 @@ describe("a bucket that fails", () => {
     expect(failure).toMatchObject({ code: "storage_unavailable", details: { code } });
     expect(server.requests).toHaveLength(1);
     await expect(wrong.get(newFileKey())).rejects.toMatchObject({ code: "storage_unavailable" });
+  });
+});
+
+describe("a file that is read from a bucket", () => {
+  const keep = async (store: FileStore): Promise<string> => {
+    const key = newFileKey();
+    const received = await store.receive(Readable.from([bytesOf(3_000_000)]), { maxBytes: 10_000_000 });
+    await store.put(key, received);
+    await store.discard(received);
+    return key;
+  };
+
+  it("comes whole to a reader who takes longer than everything else may", async () => {
+    const store = await openS3({}, { totalMs: 800, idleMs: 800 });
+    const found = await store.get(await keep(store));
+    const [start, chunks] = [performance.now(), [] as Buffer[]];
+    for await (const chunk of found?.stream ?? []) {
+      chunks.push(chunk);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    expect(performance.now() - start).toBeGreaterThan(800);
+    expect(Buffer.concat(chunks).equals(bytesOf(3_000_000))).toBe(true);
+  });
+  it("ends when the bucket stands still in its middle", async () => {
+    const store = await openS3({}, { idleMs: 200 });
+    const key = await keep(store);
+    server.fail("stallInBody");
+    const found = await store.get(key);
+    if (found) await expect(buffer(found.stream)).rejects.toMatchObject({ code: "timeout" });
+    expect(found?.bytes).toBe(3_000_000);
+  });
+  it("ends when its reader stands still, so that the connection is free for others", async () => {
+    const store = await openS3({}, { idleMs: 200 });
+    const found = await store.get(await keep(store));
+    const reader = found?.stream[Symbol.asyncIterator]();
+    await reader?.next();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const rest = async () => {
+      while (!(await reader?.next())?.done);
+    };
+    await expect(rest()).rejects.toMatchObject({ code: "timeout" });
   });
 });
 

@@ -20,10 +20,12 @@ export interface S3Settings extends S3Credentials {
 export interface S3Times {
   readonly firstByteMs: number;
   readonly totalMs: number;
+  /** A file that is read, from one chunk to the next: its reader may be a slow phone, or a pipe that waits for its other end. */
+  readonly idleMs: number;
   readonly backoffMs: number;
 }
 
-const S3_TIMES: S3Times = { firstByteMs: 15_000, totalMs: 300_000, backoffMs: 300 };
+const S3_TIMES: S3Times = { firstByteMs: 15_000, totalMs: 300_000, idleMs: 300_000, backoffMs: 300 };
 const ATTEMPTS = 3;
 const ANSWER_MAX_BYTES = 2 * 1024 * 1024;
 const FILE_MAX_BYTES = 1024 * 1024 * 1024;
@@ -35,6 +37,8 @@ interface S3Request {
   readonly query?: Readonly<Record<string, string>>;
   readonly source?: Spooled;
   readonly maxBytes: number;
+  /** Its body is passed on at its reader's speed. */
+  readonly isStreamed?: boolean;
 }
 
 const textOf = async ({ body }: OutboundResponse): Promise<string> => {
@@ -67,7 +71,7 @@ export function createS3Files(
   const times = parts.times ?? S3_TIMES;
   const base = bucketUrl(settings);
 
-  const attempt = ({ method, key, query, source, maxBytes }: S3Request): Promise<OutboundResponse> => {
+  const attempt = ({ method, key, query, source, maxBytes, isStreamed }: S3Request): Promise<OutboundResponse> => {
     const url = new URL(base);
     if (key !== undefined) url.pathname = `${url.pathname.replace(/\/$/, "")}/${key}`;
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
@@ -80,6 +84,7 @@ export function createS3Files(
       trust: "installation",
       firstByteTimeoutMs: times.firstByteMs,
       totalTimeoutMs: times.totalMs,
+      ...(isStreamed ? { idleTimeoutMs: times.idleMs } : {}),
       maxBytes,
     });
   };
@@ -132,7 +137,7 @@ export function createS3Files(
       await textOf(response).catch(() => ""); // read to its end, so that the connection can be used again
     },
     async get(key) {
-      const request = { method: "GET", key, maxBytes: FILE_MAX_BYTES } as const;
+      const request = { method: "GET", key, maxBytes: FILE_MAX_BYTES, isStreamed: true } as const;
       const response = await send(request);
       const bytes = Number(response.headers["content-length"]);
       if (response.status === 200 && Number.isSafeInteger(bytes))

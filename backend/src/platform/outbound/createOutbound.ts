@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import { checkTarget } from "./checkTarget.ts";
 import { BlockedAddressError, guardedLookup, type ResolveAll } from "./guardedLookup.ts";
 import type { Outbound, OutboundRequest, OutboundResponse } from "./outbound.ts";
+import { type Deadline, startDeadline } from "./startDeadline.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A kept connection saves the handshakes before the first token. */
@@ -43,8 +44,8 @@ export function createOutbound(config: OwnAddresses, options: { resolve?: Resolv
   return {
     async request(request) {
       const url = checkTarget(request.url, request.trust, trusted);
-      const deadline = AbortSignal.timeout(request.totalTimeoutMs);
-      const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+      const deadline = startDeadline(request);
+      const signal = request.signal ? AbortSignal.any([request.signal, deadline.signal]) : deadline.signal;
       try {
         request.signal?.throwIfAborted();
         const response = await agents[request.trust].request({
@@ -56,8 +57,10 @@ export function createOutbound(config: OwnAddresses, options: { resolve?: Resolv
           headersTimeout: request.firstByteTimeoutMs,
           signal,
         });
+        deadline.moved();
         return toResponse(response, request, deadline);
       } catch (error) {
+        deadline.end();
         throw toFailure(error, request, deadline);
       }
     },
@@ -67,11 +70,7 @@ export function createOutbound(config: OwnAddresses, options: { resolve?: Resolv
   };
 }
 
-function toResponse(
-  response: Dispatcher.ResponseData,
-  request: OutboundRequest,
-  deadline: AbortSignal,
-): OutboundResponse {
+function toResponse(response: Dispatcher.ResponseData, request: OutboundRequest, deadline: Deadline): OutboundResponse {
   // An abort that reaches a body before or after it is read has nobody else to tell: without a listener it would end the process.
   response.body.on("error", () => undefined);
   const headers = Object.fromEntries(
@@ -86,12 +85,13 @@ function toResponse(
 async function* bounded(
   { body }: Dispatcher.ResponseData,
   request: OutboundRequest,
-  deadline: AbortSignal,
+  deadline: Deadline,
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
   try {
     for await (const chunk of body) {
       const bytes: Uint8Array = chunk; // undici's readable is in byte mode: no encoding was set
+      deadline.moved();
       received += bytes.byteLength;
       if (received > request.maxBytes) throw new AppError("provider_failed", { why: "too many bytes", received });
       yield bytes;
@@ -99,15 +99,16 @@ async function* bounded(
   } catch (error) {
     throw toFailure(error, request, deadline);
   } finally {
+    deadline.end();
     body.destroy();
   }
 }
 
-function toFailure(error: unknown, request: OutboundRequest, deadline: AbortSignal): unknown {
+function toFailure(error: unknown, request: OutboundRequest, deadline: Deadline): unknown {
   if (error instanceof AppError) return error;
   if (request.signal?.aborted) return request.signal.reason;
   const isTimeout =
-    deadline.aborted ||
+    deadline.signal.aborted ||
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError ||
     error instanceof errors.ConnectTimeoutError;

@@ -25,6 +25,8 @@ export interface OutboundRequest {
   readonly firstByteTimeoutMs: number;
   /** Until the last byte; ends a body that trickles for ever. */
   readonly totalTimeoutMs: number;
+  /** Takes the total's place once the headers are there: from one chunk to the next, its reader's time included. For what is read at a person's speed. */
+  readonly idleTimeoutMs?: number;
   readonly maxBytes: number;
 }
 
@@ -32,6 +34,6 @@ export interface OutboundResponse {
   readonly status: number;
   /** Names in lower case; of a repeated one the first. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Throws `provider_failed` beyond `maxBytes`, `timeout` beyond `totalTimeoutMs`; leaving the loop closes the connection. */
+  /** Throws `provider_failed` beyond `maxBytes`, `timeout` beyond `totalTimeoutMs` or `idleTimeoutMs`; leaving the loop closes the connection. */
   readonly body: AsyncIterable<Uint8Array>;
 }
