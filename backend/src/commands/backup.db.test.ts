@@ -7,6 +7,7 @@ import { buffer } from "node:stream/consumers";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { assistantApi } from "@chat/contract/assistant";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { repositoryRoot } from "../../cli/launch/repositoryRoot.mjs";
 import { type CommandResult, type CommandTarget, callCommand, runChat, spawnChat } from "../../test/chatCommand.ts";
 import {
   connectVisitor,
@@ -22,8 +23,10 @@ import { startTestApp, type TestApp } from "../../test/testApp.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
 import { findProvider } from "../features/assistant/findProvider.ts";
 import { openDatabase } from "../platform/db/database.ts";
+import { migrate } from "../platform/db/migrate.ts";
 import { createFileStore } from "../platform/files/createFileStore.ts";
 import { newFileKey } from "../platform/files/fileKey.ts";
+import { createLogger } from "../platform/logger.ts";
 
 const newSecrets = (): Record<string, string> =>
   Object.fromEntries(
@@ -278,6 +281,61 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     await done(copy, ["restore", file, "--replace", "--yes"]);
     const names = Object.keys((await hashesOf(copy)).hashes);
     expect(names.filter((name) => /^(restoring|replaced)_/.test(name))).toEqual([]);
+  });
+
+  it("holds off a backend that starts meanwhile, and refuses at the end when one runs after all", async () => {
+    const copy = targets[1];
+    if (!copy) throw new Error("no target");
+    const bytes = await readFile(join(folder, "good.tar.gz"));
+    const half = async () => {
+      const child = await spawnChat(target(copy), ["restore", "-", "--replace", "--yes"]);
+      let said = "";
+      const begun = new Promise<void>((resolve) => {
+        child.stderr.on("data", (data) => {
+          said += data;
+          if (said.includes("Restoring what")) resolve();
+        });
+      });
+      child.stdin.write(bytes.subarray(0, bytes.length - 40));
+      await begun; // before it a look of ours would count as a running platform
+      const restoring = "SHOW TABLES LIKE 'restoring\\_%'";
+      const db = openDatabase(testConfig(copy.config));
+      await expect.poll(async () => (await db.rows(restoring)).length, { timeout: 10_000 }).toBeGreaterThan(10);
+      await db.close();
+      const finish = async () => {
+        const closed = new Promise((resolve) => child.once("close", resolve));
+        child.stdin.end(bytes.subarray(bytes.length - 40));
+        return { code: await closed, said };
+      };
+      return { finish };
+    };
+    const before = await hashesOf(copy);
+
+    const refused = await half();
+    const running = openDatabase(testConfig(copy.config)); // passed its start before there was anything to see
+    await running.run("UPDATE users SET name = 'Acknowledged' LIMIT 1");
+    expect(await refused.finish()).toEqual({ code: 1, said: expect.stringContaining("The platform is running") });
+    expect(await running.rows("SELECT 1 FROM users WHERE name = 'Acknowledged'")).not.toEqual([]);
+    await running.close();
+    const { users: _, ...kept } = before.hashes;
+    expect((await hashesOf(copy)).hashes).toMatchObject(kept);
+
+    const restoring = await half();
+    let isServing = false;
+    const starting = migrate(
+      testConfig(copy.config),
+      join(repositoryRoot, "mariadb/migrations"),
+      createLogger("silent"),
+    ).then(() => {
+      isServing = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(isServing).toBe(false);
+    expect(await restoring.finish()).toMatchObject({ code: 0 }); // who waits does not run yet
+    await starting;
+    const restored = openDatabase(testConfig(copy.config));
+    expect(await restored.rows("SELECT 1 FROM users WHERE name = 'Acknowledged'")).toEqual([]);
+    await restored.close();
   });
 
   it("carries the keys under a passphrase, goes through a pipe and keeps the newest", async () => {

@@ -8,7 +8,7 @@ import { createFileShelf, type FileShelf } from "../platform/backup/fileShelf.ts
 import type { Secrets } from "../platform/backup/keyFingerprints.ts";
 import { type RestoreTarget, restoreBackup } from "../platform/backup/restoreBackup.ts";
 import { openSecrets } from "../platform/backup/sealedSecrets.ts";
-import type { Database } from "../platform/db/database.ts";
+import { openDatabase } from "../platform/db/database.ts";
 import { isDatabaseDown } from "../platform/db/databaseErrors.ts";
 import { migrate, readSteps } from "../platform/db/migrate.ts";
 import { openStaging, type Staging } from "../platform/db/openStaging.ts";
@@ -62,7 +62,7 @@ export const restore = defineCommand({
 
     const settings = config();
     await refuseRunning(settings);
-    await refuseUsed(settings, deps().db, flags);
+    await refuseUsed(settings, flags);
     // A file can be read twice: then even the staging tables are made only for a sound archive.
     if (file !== "-") {
       say("Checking the archive …");
@@ -113,6 +113,8 @@ async function restoreAll(config: Config, source: Readable, choices: RestoreChoi
     });
     await staging.prepare();
     await choices.files.keep();
+    // A backend that started before there were staging tables to see: what it acknowledged would be dropped.
+    await refuseRunning(config, staging.connectionId);
     await takePlace(config, staging, secrets);
     await staging.discard().catch(() => say("  What was replaced could not be removed; the next restore removes it."));
     await staging.close();
@@ -144,16 +146,20 @@ async function takePlace(config: Config, staging: Staging, secrets: Secrets | nu
   }
 }
 
-async function refuseRunning(config: Config): Promise<void> {
-  const others = await otherConnections(config);
+/** @param own the restore's own connection */
+async function refuseRunning(config: Config, own = 0): Promise<void> {
+  const others = await otherConnections(config, own);
   if (others > 0)
     throw new Error(
       `The platform is running (the database has ${others} other connections). Stop it first: what is written meanwhile would be lost.`,
     );
 }
 
-async function refuseUsed(config: Config, db: Database, flags: { replace: boolean; yes: boolean }): Promise<void> {
-  if (!(await isStoreUsed(db))) return;
+async function refuseUsed(config: Config, flags: { replace: boolean; yes: boolean }): Promise<void> {
+  // Of its own and closed at once: a pool that stays open would look like a backend to `refuseRunning`.
+  const db = openDatabase(config);
+  const isUsed = await isStoreUsed(db).finally(() => db.close());
+  if (!isUsed) return;
   if (!flags.replace)
     throw new Error(
       `The database ${config.DB_NAME} already holds accounts or chats. To put the archive in their place, say --replace (make a backup first).`,

@@ -6,6 +6,7 @@ import type { Config } from "../../config.ts";
 import { failpoint } from "../failpoint.ts";
 import type { Logger } from "../logger.ts";
 import { connectionOptions, schemaLock } from "./connectionOptions.ts";
+import { STAGED_LIKE } from "./tableShape.ts";
 
 const LOCK_WAIT_SECONDS = 60;
 
@@ -47,7 +48,7 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
     ]);
     if (held?.["held"] !== 1)
       throw new Error(
-        "Another process is migrating the database or backing it up and did not finish within a minute. Look at its log, then start again.",
+        "Another process is migrating the database, backing it up or restoring it and did not finish within a minute. Look at what it says, then start again.",
       );
     await connection.query(
       "CREATE TABLE IF NOT EXISTS schema_migrations (name VARCHAR(120) CHARACTER SET ascii NOT NULL PRIMARY KEY, checksum CHAR(64) CHARACTER SET ascii NOT NULL, is_finished TINYINT(1) NOT NULL, ran_at DATETIME(3) NOT NULL) ENGINE=InnoDB",
@@ -85,6 +86,9 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
 async function isUpToDate(connection: Connection, steps: readonly Step[]): Promise<boolean> {
   const [tables] = await connection.query<RowDataPacket[]>("SHOW TABLES LIKE 'schema\\_migrations'");
   if (tables.length === 0) return false;
+  // A restore is about to replace everything: whoever starts waits for its lock, and then reads what was restored. Where it was killed nobody holds the lock.
+  const [restoring] = await connection.query<RowDataPacket[]>(`SHOW TABLES LIKE '${STAGED_LIKE}'`);
+  if (restoring.length > 0) return false;
   const [done] = await connection.query<RowDataPacket[]>(
     "SELECT schema_migrations.name, schema_migrations.checksum FROM schema_migrations WHERE schema_migrations.is_finished = 1",
   );

@@ -6,6 +6,8 @@ import { isStagingName, type TableShape } from "./tableShape.ts";
 
 /** Tables that are filled beside the live ones and take their place in one statement. */
 export interface Staging {
+  /** The server's number of its only connection. */
+  readonly connectionId: number;
   /** @throws {Error} when the statement is anything but the making of this one table */
   create(table: TableShape): Promise<void>;
   /** @returns how many were stored */
@@ -51,6 +53,7 @@ export async function openStaging(config: DatabaseAddress, isOwnTable: (name: st
     throw error;
   }
   return {
+    connectionId: connection.threadId,
     async create(table) {
       const start = `CREATE TABLE \`${table.name}\` (`;
       if (!/^[A-Za-z0-9_]{1,50}$/.test(table.name) || !table.ddl.startsWith(start))

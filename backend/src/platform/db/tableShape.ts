@@ -16,6 +16,9 @@ export interface TableShape {
 /** Tables of a restore on its way, which are no part of the store. */
 export const isStagingName = (name: string): boolean => /^(restoring|replaced)_/.test(name);
 
+/** Tables that a restore is filling, as a pattern of LIKE. */
+export const STAGED_LIKE = "restoring\\_%";
+
 const BINARY = /^(binary|varbinary|bit|geometry|(tiny|medium|long)?blob)$/;
 
 /** @returns every base table of the database, by name */
