@@ -34,7 +34,11 @@ export async function markHomeless(tx: Tx, afterId: number, at: Date, limit: num
   const homeless = rows.filter((row) => row.session_id === null).map((row) => row.id);
   if (homeless.length > 0) {
     const list = inList(homeless);
-    await tx.run(`UPDATE files SET state = 'removing', state_since = ? WHERE id IN ${list.sql}`, [at, ...list.values]);
+    // What waits already keeps its place.
+    await tx.run(
+      `UPDATE files SET state = 'removing', state_since = ? WHERE id IN ${list.sql} AND state <> 'removing'`,
+      [at, ...list.values],
+    );
   }
   return rows.length < limit ? 0 : (rows.at(-1)?.id ?? 0);
 }
@@ -42,10 +46,16 @@ export async function markHomeless(tx: Tx, afterId: number, at: Date, limit: num
 /** Files that are to be removed, those that wait longest first. */
 export async function listRemoving(tx: Tx, limit: number): Promise<FileRow[]> {
   const rows = await tx.rows<FileColumns>(
-    `SELECT ${FILE_COLUMNS} FROM files WHERE files.state = 'removing' ORDER BY files.message_seq, files.state_since LIMIT ?`,
+    `SELECT ${FILE_COLUMNS} FROM files WHERE files.state = 'removing' ORDER BY files.state_since LIMIT ?`,
     [String(limit)],
   );
   return rows.map(toFileRow);
+}
+
+/** Puts files that could not be deleted behind all that wait already, so that many of them hold up no other. */
+export async function postponeRemoval(tx: Tx, ids: readonly number[], at: Date): Promise<void> {
+  const list = inList(ids);
+  await tx.run(`UPDATE files SET state_since = ? WHERE id IN ${list.sql} AND state = 'removing'`, [at, ...list.values]);
 }
 
 /** Deletes the row of a file whose bytes are gone, and what it took of the quota; of several at once one counts. */

@@ -21,6 +21,7 @@ import { type S3Server, startS3Server } from "../../../test/s3Server.ts";
 import { startTestApp, startTwoApps, type TestApp } from "../../../test/testApp.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { AppError } from "../../platform/errors.ts";
+import { newFileKey } from "../../platform/files/fileKey.ts";
 import { sweepFiles } from "./startFileSweep.ts";
 
 const HOUR = 3_600_000;
@@ -356,6 +357,46 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
     await sweepFiles(app.deps, { afterId: 0 });
     skipMs = 0;
     expect(await left()).not.toContain(stuck.id);
+  });
+
+  it("are swept even behind more of them than one run takes that the store keeps back", async () => {
+    const other = await startChat(app, team.widget.siteKey);
+    const last = (await uploadBytes(app, asVisitor(other), { name: "b.txt", bytes: "free" })).data;
+    const mark = (age: number) => new Date(Date.now() - age * HOUR);
+    await app.deps.db.run("UPDATE files SET state = 'removing', state_since = ? WHERE public_id = ?", [
+      mark(1),
+      last.id,
+    ]);
+    for (let copy = 0; copy < 200; copy += 1) {
+      const id = `stuck-${copy}`.padEnd(22, "-");
+      await app.deps.db.run(
+        "INSERT INTO files (public_id, workspace_id, session_id, uploader_kind, uploader_id, client_id, state, state_since, name, mime, bytes, sha256, storage_key, created_at) SELECT ?, workspace_id, session_id, uploader_kind, uploader_id, ?, 'removing', ?, 'stuck', mime, 0, sha256, ?, created_at FROM files WHERE public_id = ?",
+        [id, id, mark(2), newFileKey(), last.id],
+      );
+    }
+    for (const sql of [
+      "DELETE FROM messages WHERE session_id = (SELECT id FROM sessions WHERE public_id = ?)",
+      "DELETE FROM sessions WHERE public_id = ?",
+    ])
+      await app.deps.db.run(sql, [other.session.id]); // a chat that is gone is found anew by every run
+    const left = async (name: string) =>
+      (await app.deps.db.rows("SELECT id FROM files WHERE name = ? AND state = 'removing'", [name])).length;
+    const [own] = await app.deps.db.rows<{ storage_key: string }>("SELECT storage_key FROM files WHERE public_id = ?", [
+      last.id,
+    ]);
+    const { remove } = app.deps.files;
+    const refusing = vi
+      .spyOn(app.deps.files, "remove")
+      .mockImplementation((key) =>
+        key === own?.storage_key ? remove(key) : Promise.reject(new AppError("storage_unavailable")),
+      );
+    await sweepFiles(app.deps, { afterId: 0 });
+    expect({ stuck: await left("stuck"), free: await left("b.txt") }).toEqual({ stuck: 200, free: 1 });
+    await sweepFiles(app.deps, { afterId: 0 });
+    expect({ stuck: await left("stuck"), free: await left("b.txt") }).toEqual({ stuck: 200, free: 0 });
+    refusing.mockRestore();
+    await sweepFiles(app.deps, { afterId: 0 });
+    expect(await left("stuck")).toBe(0);
   });
 
   it("F25 are refused with a clear word while there is no room, and taken again afterwards; nothing half is kept", async () => {

@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps.ts";
-import { listRemoving, markAbandoned, markHomeless } from "./fileRemoval.repository.ts";
+import { listRemoving, markAbandoned, markHomeless, postponeRemoval } from "./fileRemoval.repository.ts";
 import { removeFile } from "./removeFile.ts";
 
 const EVERY_MS = 300_000;
@@ -17,7 +17,7 @@ export interface SweepPlace {
 /**
  * One run: marks uploads that never ended, files that nobody sent in a day and files of chats that are gone, and deletes what is marked.
  *
- * Bounded, so that a large backlog is worked off in portions; what cannot be deleted now is tried again in the next run.
+ * Bounded, so that a large backlog is worked off in portions; what cannot be deleted now goes behind what waits, and is tried again.
  * @returns how many files were deleted
  */
 export async function sweepFiles(deps: Deps, place: SweepPlace): Promise<number> {
@@ -25,15 +25,19 @@ export async function sweepFiles(deps: Deps, place: SweepPlace): Promise<number>
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   await markAbandoned(deps.db, { pending: ago(PENDING_MS), unsent: ago(UNSENT_MS) }, now, AT_ONCE);
   place.afterId = await markHomeless(deps.db, place.afterId, now, STRETCH);
-  const failures: unknown[] = [];
+  const failures: { id: number; error: unknown }[] = [];
   const marked = await listRemoving(deps.db, AT_ONCE);
-  for (const file of marked) await removeFile(deps, file).catch((error: unknown) => failures.push(error)); // one that fails holds up no other
-  await deps.files.sweep();
-  if (failures.length > 0)
+  for (const file of marked)
+    await removeFile(deps, file).catch((error: unknown) => failures.push({ id: file.id, error })); // one that fails holds up no other
+  if (failures.length > 0) {
+    const ids = failures.map(({ id }) => id);
+    await postponeRemoval(deps.db, ids, deps.clock.now());
     deps.logger.warn(
-      { err: failures[0], failed: failures.length },
+      { err: failures[0]?.error, failed: failures.length },
       "files could not be deleted; trying again in a while",
     );
+  }
+  await deps.files.sweep();
   return marked.length - failures.length;
 }
 
