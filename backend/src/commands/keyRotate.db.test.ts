@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -129,9 +129,16 @@ describe("key:rotate (X89)", { timeout: 60_000 }, () => {
       },
     };
     expect((await runChat(backend, ["key:rotate"])).stdout).toContain("--finish /secrets");
-    expect((await runChat(nothing, ["key:rotate", "--finish", volume])).code).toBe(0);
+    const finished = await runChat(nothing, ["key:rotate", "--finish", volume]);
+    const [retired = ""] = (await readdir(volume)).filter((name) => name.startsWith("encryption_key_retired_"));
+    expect(finished).toMatchObject({ code: 0, stdout: expect.stringContaining(`rm -f /secrets/${retired}`) });
+    // Without a proof that nothing is under it the old key is never destroyed.
+    expect(retired).toMatch(/_\d{8}T\d{6}Z$/);
+    expect(await readFile(join(volume, retired), "utf8")).toBe(ENCRYPTION_KEY);
+    expect((await stat(join(volume, retired))).mode & 0o777).toBe(0o444);
+    expect((await runChat(nothing, ["key:rotate", "--finish", volume])).stdout).toContain("no old key");
     expect((await runChat(nothing, ["key:rotate", "jwt", "--prepare", volume])).code).toBe(0);
-    expect((await readdir(volume)).sort()).toEqual(["encryption_key", "jwt_secret"]);
+    expect((await readdir(volume)).sort()).toEqual(["encryption_key", retired, "jwt_secret"]);
     expect(await readFile(join(volume, "jwt_secret"), "utf8")).not.toBe(JWT_SECRET);
     expect(await allRead([await readFile(join(volume, "encryption_key"), "utf8")])).toBe(true);
     const bare = await runChat(backend, ["key:rotate"]);

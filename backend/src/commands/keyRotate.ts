@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile, rm, stat } from "node:fs/promises";
+import { readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Tx } from "../platform/db/database.ts";
@@ -18,7 +18,7 @@ export const keyRotate = defineCommand({
     { usage: "", summary: "encrypts stored secrets under a new key; safe to interrupt, run it again" },
     { usage: "jwt", summary: "a new key for sign-in tokens; devices renew theirs by themselves" },
     { usage: "[jwt] --prepare FOLDER", summary: "makes the new key in docker-compose's secrets volume" },
-    { usage: "--finish FOLDER", summary: "removes the old key from it" },
+    { usage: "--finish FOLDER", summary: "puts the old key there aside, under a name with the time" },
   ],
   words: 1,
   options: { prepare: { type: "string" }, finish: { type: "string" } },
@@ -89,7 +89,7 @@ async function resealAll(config: Config, db: Tx, previous: string, say: (line: s
     await replaceKeptSecrets(config.DATA_DIR, kept);
     return `${told}\nThe old key is removed. Backups made before need it: keep them with their own keys, or make a new one now.`;
   }
-  return `${told}\nRemove ENCRYPTION_KEY_PREVIOUS (docker-compose: run --rm secrets chat key:rotate --finish /secrets), then restart when it suits you.`;
+  return `${told}\nTake ENCRYPTION_KEY_PREVIOUS away (docker-compose: run --rm secrets chat key:rotate --finish /secrets), then restart when it suits you.`;
 }
 
 async function newJwtSecret(config: Config): Promise<string> {
@@ -118,7 +118,14 @@ async function prepareFolder(folder: string): Promise<string> {
   return "A new key is in place beside the old one. Restart every backend, then run key:rotate in one of them.";
 }
 
+/** Puts the old key out of the backends' sight. It is not destroyed: nothing here can ask the database whether a value still needs it. */
 async function finishFolder(folder: string): Promise<string> {
-  await rm(join(folder, "encryption_key_previous"), { force: true });
-  return "The old key is removed.";
+  const previous = join(folder, "encryption_key_previous");
+  if (!existsSync(previous)) return "There is no old key to put aside.";
+  const name = `encryption_key_retired_${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`;
+  if (existsSync(join(folder, name))) throw new Error(`${name} is there already; nothing was changed.`);
+  await rename(previous, join(folder, name));
+  return `The old key is put aside as ${name}; no backend that starts from now on reads it.
+If key:rotate had not said that nothing is under it any more, name the file encryption_key_previous again and run key:rotate.
+Destroy it when no backup that you keep needs it: docker-compose run --rm secrets rm -f /secrets/${name}`;
 }
