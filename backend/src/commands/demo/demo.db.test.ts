@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callCommand } from "../../../test/chatCommand.ts";
 import { createTeam, type TestTeam } from "../../../test/factories.ts";
@@ -6,13 +7,42 @@ import { seedSession } from "../../../test/seedChat.ts";
 import { startTestApp, type TestApp } from "../../../test/testApp.ts";
 import { createTestDatabase, type TestDatabase, testConfig } from "../../../test/testDatabase.ts";
 import { openTestDeps } from "../../../test/testDeps.ts";
+import type { Deps } from "../../deps.ts";
+import type { SessionKey } from "../../domain-events.ts";
 import { showOverview } from "../../features/analytics/showOverview.ts";
+import { addUsage, insertPending, markReady } from "../../features/files/files.repository.ts";
+import { sweepFiles } from "../../features/files/startFileSweep.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { type Database, openDatabase } from "../../platform/db/database.ts";
+import { newFileKey } from "../../platform/files/fileKey.ts";
 import { selectDemoWorkspaces } from "./demo.repository.ts";
 import { demoSeed } from "./demoSeed.ts";
 
 const CHATS = 25;
+
+/** A file in some demo chat, as an upload leaves it. */
+async function giveFile(deps: Deps): Promise<{ storageKey: string }> {
+  const [session] = await deps.db.rows<SessionKey>(
+    "SELECT sessions.id AS sessionId, sessions.public_id AS sessionPublicId, sessions.workspace_id AS workspaceId FROM sessions ORDER BY sessions.id LIMIT 1",
+  );
+  if (!session) throw new Error("no demo chat");
+  const storageKey = newFileKey();
+  const spooled = await deps.files.receive(Readable.from([Buffer.from("hello")]), { maxBytes: 100 });
+  const at = deps.clock.now();
+  const publicId = "f".repeat(22);
+  await deps.db.transaction(async (tx) => {
+    const key = { session, uploader: { kind: "visitor" as const, id: 1 }, clientId: "one" };
+    const { workspaceId } = session;
+    const { bytes, sha256 } = spooled;
+    const said = { name: "a.txt", mime: "text/plain", width: null, height: null };
+    const file = { publicId, workspaceId, bytes, sha256, storageKey, previewKey: null, previewBytes: 0, ...said };
+    await insertPending(tx, key, file, at);
+    await markReady(tx, workspaceId, publicId, at);
+    await addUsage(tx, workspaceId, bytes, 0);
+  });
+  await deps.files.put(storageKey, spooled);
+  return { storageKey };
+}
 
 describe("demo:seed", { timeout: 60_000 }, () => {
   let database: TestDatabase;
@@ -83,10 +113,21 @@ describe("demo:seed", { timeout: 60_000 }, () => {
 
   it("does not seed twice, and takes everything away again", async () => {
     expect((await run()).stderr).toContain("has demo data already");
+    const deps = openTestDeps(database.config);
+    const { storageKey } = await giveFile(deps);
+    await deps.db.close();
     expect(await run("--remove")).toMatchObject({ code: 0, stdout: expect.stringContaining(`Removed ${CHATS + 2}`) });
+    // The running platform's sweep erases the file's bytes, then its row, and gives the quota back.
+    const running = openTestDeps(database.config);
+    expect(await running.files.get(storageKey)).not.toBeNull();
+    expect(await sweepFiles(running, { afterId: 0 })).toBe(1);
+    expect(await running.files.get(storageKey)).toBeNull();
+    await running.db.close();
+
     db = openDatabase(testConfig(database.config));
-    const { user_sessions, users, user_devices, ...after } = await kept();
-    const { user_sessions: _, users: __, user_devices: ___, ...start } = before;
+    expect(await count("SELECT SUM(bytes) AS n FROM file_usage")).toBe(0);
+    const { user_sessions, users, user_devices, file_usage, ...after } = await kept();
+    const { user_sessions: _, users: __, user_devices: ___, file_usage: ____, ...start } = before;
     expect(after).toEqual(start);
     expect(await count("SELECT COUNT(*) AS n FROM users")).toBe(3);
     expect((await run("--remove")).stdout).toContain("has no demo data");
