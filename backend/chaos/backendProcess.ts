@@ -18,6 +18,8 @@ export interface BackendProcess {
 }
 
 const START_MS = 40_000;
+/** A run that dies leaves no backend behind. */
+const endWithParent = new URL("../cli/launch/endWithParent.mjs", import.meta.url).href;
 
 /** @param logFile gets what it prints */
 export function createBackendProcess(port: number, env: NodeJS.ProcessEnv, logFile: string): BackendProcess {
@@ -39,10 +41,14 @@ export function createBackendProcess(port: number, env: NodeJS.ProcessEnv, logFi
     port,
     async start(extra = {}) {
       wantsEnd = false;
-      const started = spawn(process.execPath, [join(repositoryRoot, "backend/dist/main.js")], {
-        env: { ...process.env, ...env, PORT: String(port), ...extra },
-        stdio: ["ignore", log, log, "ipc"],
-      });
+      const started = spawn(
+        process.execPath,
+        ["--import", endWithParent, join(repositoryRoot, "backend/dist/main.js")],
+        {
+          env: { ...process.env, ...env, PORT: String(port), ...extra },
+          stdio: ["ignore", log, log, "ipc"],
+        },
+      );
       child = started;
       started.once("exit", () => {
         if (!wantsEnd) deaths += 1;

@@ -3,10 +3,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** Which address the client has that a request is made for, where the platform trusts this machine's word on it. */
 export const clientAddress = new AsyncLocalStorage<string>();
 
+/** Node's own: drills of one run each name their own origin, so none may stand on the stand-in of the one before. */
+const send = globalThis.fetch;
+
 /** What the widget and the console ask of a browser besides timers, fetch and websockets; nothing here is ever hidden or offline. */
 export function standInForBrowser(origin: string): void {
   const target = { addEventListener: () => undefined, removeEventListener: () => undefined };
-  const send = globalThis.fetch;
   Object.defineProperty(globalThis, "navigator", { value: { onLine: true }, configurable: true }); // newer versions of Node have a getter there
   Object.assign(globalThis, {
     window: { ...target, setTimeout, clearTimeout, setInterval, clearInterval },

@@ -89,6 +89,7 @@ async function runOne(drill: NginxDrill, say: Say, print: Print): Promise<boolea
     const probing = openChatFloor(platform.origin, 1).then(({ siteKey }) =>
       probeByRest(platform.origin, siteKey, () => isOver),
     );
+    probing.catch(() => undefined); // told where it is awaited
     const result = await runDrill(platform, { ...drill.load, faults: drill.faults, say });
     isOver = true;
     const probe = await probing;
