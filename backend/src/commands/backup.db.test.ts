@@ -338,6 +338,30 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     await restored.close();
   });
 
+  it("erases the files that only the replaced chats had", async () => {
+    const copy = targets[1];
+    if (!copy) throw new Error("no target");
+    const db = openDatabase(testConfig(copy.config));
+    const addFile = async (letter: string): Promise<string[]> => {
+      const keys = [newFileKey(), newFileKey()];
+      for (const key of keys)
+        await storeOf(copy).put(key, await storeOf(copy).receive(Readable.from([Buffer.from(key)]), { maxBytes: 100 }));
+      await db.run(
+        "INSERT INTO files (public_id, workspace_id, session_id, uploader_kind, uploader_id, client_id, state, state_since, name, mime, bytes, sha256, storage_key, preview_key, created_at) VALUES (?, 1, 1, 'visitor', 1, ?, 'ready', UTC_TIMESTAMP(3), 'a', 'text/plain', 33, REPEAT('x', 32), ?, ?, UTC_TIMESTAMP(3))",
+        [letter.repeat(22), letter, ...keys],
+      );
+      return keys;
+    };
+    const kept = [...Object.keys(await filesOf(copy)), ...(await addFile("a"))];
+    const file = join(folder, "files.tar.gz");
+    await done(copy, ["backup", file]);
+    const replaced = await addFile("b");
+    await db.close();
+    expect(Object.keys(await filesOf(copy)).sort()).toEqual([...kept, ...replaced].sort());
+    expect((await done(copy, ["restore", file, "--replace", "--yes"])).stderr).toContain("2 replaced files removed");
+    expect(Object.keys(await filesOf(copy)).sort()).toEqual(kept.sort());
+  });
+
   it("carries the keys under a passphrase, goes through a pipe and keeps the newest", async () => {
     const passphraseFile = join(folder, "passphrase");
     await writeFile(passphraseFile, "a long enough passphrase\n");
@@ -387,6 +411,7 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     expect(await readdir(oldDir)).toEqual(["secrets.json"]);
     expect(JSON.parse(await readFile(join(oldDir, "secrets.json"), "utf8"))).toEqual(generated);
     expect(Object.keys((await hashesOf(blocked)).hashes)).toEqual(["messages"]);
+    expect(await filesOf(blocked)).toEqual({});
 
     const volume = await mkdtemp(join(folder, "volume-"));
     const unpacked = await callCommand(

@@ -21,6 +21,7 @@ import { defineCommand, UsageError } from "./command.ts";
 import { fittingSecrets, refuseNewerArchive } from "./fitsArchive.ts";
 import { migrationFolder } from "./migrationFolder.ts";
 import { hasKeptSecrets, placeSecrets, writeSecretFiles } from "./placeSecrets.ts";
+import { removeReplacedFiles } from "./removeReplacedFiles.ts";
 
 /** Names this copy of the store; left out, the first reader makes a new one, and clients drop what they hold. */
 const INCARNATION = { table: "store_meta", name: "incarnation" };
@@ -70,10 +71,12 @@ export const restore = defineCommand({
       const check: RestoreTarget["check"] = async (header) => refuseNewerArchive(header, steps);
       await restoreBackup(open(file), { ...onlyReading(say), check });
     }
+    const store = createFileStore(settings, deps());
     return restoreAll(settings, open(file), {
       say,
       passphrase,
-      files: createFileShelf(createFileStore(settings, deps()), file !== "-"),
+      files: createFileShelf(store, file !== "-"),
+      cleanUp: () => removeReplacedFiles(deps().db, store, say),
       isLossAccepted: flags["ignore-keys"],
     });
   },
@@ -83,6 +86,8 @@ interface RestoreChoices {
   readonly say: (line: string) => void;
   readonly passphrase: () => Promise<string>;
   readonly files: FileShelf;
+  /** Erases what only the replaced tables name; called while they are still there. */
+  readonly cleanUp: () => Promise<void>;
   readonly isLossAccepted: boolean;
 }
 
@@ -91,6 +96,7 @@ async function restoreAll(config: Config, source: Readable, choices: RestoreChoi
   const steps = await readSteps(migrationFolder);
   const staging = await openStaging(config, await ownTables(migrationFolder));
   let secrets: Secrets | null = null;
+  let isInPlace = false;
   try {
     const result = await restoreBackup(source, {
       async check(header, sealed) {
@@ -116,12 +122,15 @@ async function restoreAll(config: Config, source: Readable, choices: RestoreChoi
     // A backend that started before there were staging tables to see: what it acknowledged would be dropped.
     await refuseRunning(config, staging.connectionId);
     await takePlace(config, staging, secrets);
+    isInPlace = true;
+    await choices.cleanUp();
     await staging.discard().catch(() => say("  What was replaced could not be removed; the next restore removes it."));
     await staging.close();
     const ran = await migrate(config, migrationFolder, createLogger("warn"));
     if (ran > 0) say(`  ${ran} newer steps brought the database up to date.`);
     return `${summary("Restored", result)}\nStart the platform; open chats fetch their history anew.`;
   } catch (error) {
+    if (isInPlace || error instanceof Undecided) throw error;
     await staging.discard().catch(() => undefined);
     await choices.files.discard().catch(() => undefined);
     throw error;
@@ -130,6 +139,9 @@ async function restoreAll(config: Config, source: Readable, choices: RestoreChoi
   }
 }
 
+/** Whether the archive is in place is not known, so nothing may be taken back. */
+class Undecided extends Error {}
+
 /** Keys and tables change together: keys first, for they can be put back and the tables cannot. Nothing long happens in between. */
 async function takePlace(config: Config, staging: Staging, secrets: Secrets | null): Promise<void> {
   const placed = secrets && (await placeSecrets(config, secrets));
@@ -137,7 +149,7 @@ async function takePlace(config: Config, staging: Staging, secrets: Secrets | nu
     await staging.swap();
   } catch (error) {
     if (isDatabaseDown(error))
-      throw new Error(
+      throw new Undecided(
         `The database was lost in the very last step, so nobody knows yet whether the archive is in place. Run the same restore again${placed ? ` (the keys from before are in ${placed.aside})` : ""}.`,
         { cause: error },
       );
@@ -158,8 +170,11 @@ async function refuseRunning(config: Config, own = 0): Promise<void> {
 async function refuseUsed(config: Config, flags: { replace: boolean; yes: boolean }): Promise<void> {
   // Of its own and closed at once: a pool that stays open would look like a backend to `refuseRunning`.
   const db = openDatabase(config);
-  const isUsed = await isStoreUsed(db).finally(() => db.close());
-  if (!isUsed) return;
+  try {
+    if (!(await isStoreUsed(db))) return;
+  } finally {
+    await db.close();
+  }
   if (!flags.replace)
     throw new Error(
       `The database ${config.DB_NAME} already holds accounts or chats. To put the archive in their place, say --replace (make a backup first).`,
