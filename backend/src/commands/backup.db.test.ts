@@ -422,6 +422,16 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
     expect(unpacked.stdout).toContain("jwt_secret, password_pepper, encryption_key");
     expect(await readFile(join(volume, "encryption_key"), "utf8")).toBe(secrets["ENCRYPTION_KEY"]);
 
+    // Through a pipe, as docker-compose does it, where nothing but the archive and the passphrase is there.
+    const piping = { database: copy.config, env: {} };
+    const intoVolume = await mkdtemp(join(folder, "volume-"));
+    const unasked = await runChat(piping, ["restore", "-", "--secrets-to", intoVolume], await readFile(file));
+    expect(unasked).toMatchObject({ code: 1, stderr: expect.stringContaining("--passphrase-file FILE") });
+    expect(await readdir(intoVolume)).toEqual([]);
+    const words = ["restore", "-", "--secrets-to", intoVolume, "--passphrase-file", passphraseFile];
+    expect(await runChat(piping, words, await readFile(file))).toMatchObject({ code: 0 });
+    expect(await readFile(join(intoVolume, "password_pepper"), "utf8")).toBe(secrets["PASSWORD_PEPPER"]);
+
     expect(await call(source, ["backup", "/proc/nowhere.tar.gz"])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/ENOENT|EACCES/),

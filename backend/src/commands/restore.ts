@@ -43,7 +43,7 @@ export const restore = defineCommand({
     { usage: "FILE | -", summary: "the whole store from an archive; the platform must be stopped" },
     { usage: "FILE --replace [--yes]", summary: "… in place of what is there" },
     { usage: "FILE --check", summary: "only proves that the archive is complete and unchanged" },
-    { usage: "FILE --secrets-to FOLDER", summary: "only writes the archive's keys, as docker-compose's secrets" },
+    { usage: "FILE | - --secrets-to FOLDER", summary: "only writes the archive's keys, as docker-compose's secrets" },
   ],
   words: 1,
   options: {
@@ -57,7 +57,13 @@ export const restore = defineCommand({
   async run({ words, flags, config, deps, say }) {
     const [file] = words;
     if (file === undefined) throw new UsageError("restore needs the archive's file, or - for standard input.");
-    const passphrase = () => askPassphrase(flags["passphrase-file"], false);
+    const passphrase = async () => {
+      if (file === "-" && flags["passphrase-file"] === undefined)
+        throw new UsageError(
+          "Standard input is the archive, so the passphrase of its keys must come from a file: --passphrase-file FILE.",
+        );
+      return askPassphrase(flags["passphrase-file"], false);
+    };
     if (flags.check) return summary("Complete and unchanged", await restoreBackup(open(file), onlyReading(say)));
     if (flags["secrets-to"] !== undefined) return unpackSecrets(file, flags["secrets-to"], passphrase);
 
