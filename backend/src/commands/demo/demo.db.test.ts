@@ -119,7 +119,9 @@ describe("demo:seed", { timeout: 60_000 }, () => {
     expect(await run("--remove")).toMatchObject({ code: 0, stdout: expect.stringContaining(`Removed ${CHATS + 2}`) });
     // The running platform's sweep erases the file's bytes, then its row, and gives the quota back.
     const running = openTestDeps(database.config);
-    expect(await running.files.get(storageKey)).not.toBeNull();
+    const found = await running.files.get(storageKey);
+    found?.stream.destroy();
+    expect(found?.bytes).toBe(5);
     expect(await sweepFiles(running, { afterId: 0 })).toBe(1);
     expect(await running.files.get(storageKey)).toBeNull();
     await running.db.close();
