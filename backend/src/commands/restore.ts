@@ -159,7 +159,11 @@ async function takePlace(config: Config, staging: Staging, secrets: Secrets | nu
         `The database was lost in the very last step, so nobody knows yet whether the archive is in place. Run the same restore again${placed ? ` (the keys from before are in ${placed.aside})` : ""}.`,
         { cause: error },
       );
-    await placed?.undo();
+    await placed?.undo().catch((cause: unknown) => {
+      throw new Error(`Nothing was restored, but the keys could not be put back: they are in ${placed.aside}.`, {
+        cause,
+      });
+    });
     throw error;
   }
 }
