@@ -98,7 +98,7 @@ export function createRedisLink(config: Pick<Config, "JWT_SECRET">, url: string,
       }
       return;
     }
-    for (const again of [...unmade]) again();
+    for (const again of unmade) again();
     publisher.publish(echoChannel, "").catch(() => undefined);
   };
 
