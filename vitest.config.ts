@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -9,6 +10,8 @@ const folderOf = (workspace: string) => fileURLToPath(new URL(workspace, import.
 
 export default defineConfig({
   test: {
+    // Tests against servers mostly wait for them: with a worker per core, two cores would stand idle half of the time.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       { test: { ...node, name: "contract", include: ["backend/contract/src/**/*.test.ts"] } },
       {

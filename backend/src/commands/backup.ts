@@ -9,6 +9,9 @@ import { keepNewest, openBackupTarget } from "./backupTarget.ts";
 import { defineCommand, parsed, UsageError } from "./command.ts";
 import { migrationFolder } from "./migrationFolder.ts";
 
+/** How a pipe that nobody reads any more shows itself: in the write under way, or in the next one. */
+const READER_LEFT: ReadonlySet<string> = new Set(["EPIPE", "ERR_INVALID_STATE", "ERR_STREAM_DESTROYED"]);
+
 /** `backup`: database and files in one archive, while the platform runs. */
 export const backup = defineCommand({
   name: "backup",
@@ -62,7 +65,7 @@ export const backup = defineCommand({
     } catch (error) {
       const { errored } = target.stream;
       await target.discard();
-      if (target.path === "-" && error instanceof Error && "code" in error && error.code === "EPIPE")
+      if (target.path === "-" && error instanceof Error && "code" in error && READER_LEFT.has(String(error.code)))
         throw new Error("Whoever read the archive has stopped reading.", { cause: error });
       if (!errored) throw error;
       throw new Error(`${target.path} cannot be written: ${errored.message}.`, { cause: error });
