@@ -2,8 +2,13 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Node suites share this; a test that hangs is a failure, never a wait. */
-const node = { environment: "node", testTimeout: 15_000, hookTimeout: 60_000 } as const;
+/**
+ * A test that hangs is a failure, never a wait. The bounds are far beyond what a test takes: how fast the machine is
+ * that day is no finding.
+ */
+const patience = { testTimeout: 30_000, hookTimeout: 120_000, expect: { poll: { timeout: 15_000, interval: 25 } } };
+
+const node = { ...patience, environment: "node" } as const;
 
 /** Absolute, so that a workspace's own `npm test` finds its files as well. */
 const folderOf = (workspace: string) => fileURLToPath(new URL(workspace, import.meta.url));
@@ -28,19 +33,22 @@ export default defineConfig({
           name: "db",
           include: ["backend/{src,test,cli,chaos}/**/*.db.test.ts"],
           globalSetup: ["backend/test/privateDatabase.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       ...["admin-ui/kit", "admin-ui", "agent-ui"].map((folder) => ({
         test: {
+          ...patience,
           name: folder.replaceAll("/", "-"),
           root: folderOf(folder),
           environment: "jsdom",
+          setupFiles: [folderOf("admin-ui/kit/src/testSetup.ts")],
           include: ["src/**/*.test.{ts,tsx}"],
         },
       })),
       {
         test: {
+          ...patience,
           name: "widget",
           root: folderOf("widget"),
           environment: "jsdom",

@@ -7,6 +7,8 @@ interface Opening {
   work: Awaited<ReturnType<typeof newWorkspace>>;
   /** Somebody else's website with the business's widget, which allows it. */
   site: ForeignPage;
+  /** Every window that the story opened is shut after it, so that its sockets and timers burden no later story. */
+  shutWindows: undefined;
 }
 
 /** How most stories begin: each part is made where a story names it, and put away after the story. */
@@ -18,4 +20,11 @@ export const test = base.extend<Opening>({
     await give(site);
     await site.close();
   },
+  shutWindows: [
+    async ({ browser }, give) => {
+      await give(undefined);
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
+  ],
 });

@@ -1,12 +1,8 @@
-import { act, cleanup, configure, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../data/ApiError.ts";
 import { ActionButton } from "./ActionButton.tsx";
 import { Toaster } from "./Toast.tsx";
-
-// a busy machine is slow, not wrong
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(cleanup);
 

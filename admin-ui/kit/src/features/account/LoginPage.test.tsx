@@ -1,15 +1,11 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AuthProvider } from "../../data/AuthProvider.tsx";
 import { dropSession } from "../../data/authSession.ts";
 import { createQueryClient } from "../../data/queryClient.ts";
 import { LoginPage } from "./LoginPage.tsx";
-
-// a busy machine is slow, not wrong
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const ID = "aaaaaaaaaaaaaaaaaaaaaa";
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });

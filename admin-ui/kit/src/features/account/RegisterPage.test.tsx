@@ -1,14 +1,10 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, configure, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AuthProvider } from "../../data/AuthProvider.tsx";
 import { createQueryClient } from "../../data/queryClient.ts";
 import { RegisterPage } from "./RegisterPage.tsx";
-
-// a busy machine is slow, not wrong
-vi.setConfig({ testTimeout: 30_000 });
-configure({ asyncUtilTimeout: 10_000 });
 
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 const sent: unknown[] = [];
