@@ -35,11 +35,13 @@ function staticChecks(root) {
  * Runs the checks, two at a time, and prints one line for each as it ends; what a failing one said follows its line.
  * @param {string} root
  * @param {{ filter?: string }} [options] only checks whose name holds this text
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<import("./countTests.mjs").TestCount>}
  */
 export async function runStaticChecks(root, { filter = "" } = {}) {
   const queue = staticChecks(root).filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
   const result = { passed: 0, failed: 0 };
+  /** @type {string[]} */
+  const failures = [];
   const worker = async () => {
     for (let check = queue.shift(); check; check = queue.shift()) {
       const since = performance.now();
@@ -54,9 +56,12 @@ export async function runStaticChecks(root, { filter = "" } = {}) {
       if (code === 0) result.passed += 1;
       else result.failed += 1;
       console.log(`  ${code === 0 ? "✓" : "✗"} ${check.name.padEnd(30)} ${seconds.padStart(8)}`);
-      if (code !== 0) console.log(`${stdout}\n${stderr}`.trim().replace(/^/gm, "      "));
+      if (code === 0) continue;
+      const said = `${stdout}\n${stderr}`.trim();
+      failures.push(`${check.name}: ${said.split("\n", 1)[0]}`);
+      console.log(said.replace(/^/gm, "      "));
     }
   };
   await Promise.all([worker(), worker()]);
-  return result;
+  return { ...result, failures };
 }

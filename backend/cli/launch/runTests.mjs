@@ -41,19 +41,19 @@ const SECTIONS = [
     name: "unit",
     title: "Unit tests",
     needs: ["nginx"],
-    run: (filter, scratch) => runVitest(UNIT_PROJECTS, filter, join(scratch, "unit.json"), 5 * MINUTE),
+    run: (filter, scratch) => runVitest(UNIT_PROJECTS, filter, join(scratch, "unit.json"), 8 * MINUTE),
   },
   {
     name: "db",
     title: "Tests on a real database",
     needs: ["database", "redis", "nginx"],
-    run: (filter, scratch) => runVitest(["db"], filter, join(scratch, "db.json"), 10 * MINUTE),
+    run: (filter, scratch) => runVitest(["db"], filter, join(scratch, "db.json"), 15 * MINUTE),
   },
   {
     name: "chaos",
     title: "Faults with a history checker (short form)",
     needs: ["build", "database", "nginx"],
-    run: () => runProgram("backend/chaos/run.ts", 4 * MINUTE),
+    run: () => runProgram("backend/chaos/run.ts", 6 * MINUTE),
   },
   { name: "size", title: "Size of the widget", needs: ["build"], run: () => runProgram("widget/size.mjs", MINUTE) },
   { name: "e2e", title: "Browser tests", needs: ["build", "database", "browser"], run: runPlaywright },
@@ -62,11 +62,14 @@ const SECTIONS = [
 /**
  * Runs all sections, or the one named, and ends with the line `N passed, N failed`.
  *
- * Nothing is skipped in silence: a section that cannot run, crashes or finds no test counts as a failure.
+ * Nothing is skipped in silence: a section that cannot run, crashes or finds no test counts as a failure. What failed is
+ * named once more at the end, where the last lines of a long log are all that somebody sees.
  * @param {readonly string[]} args section and filter
  */
 export async function runTests([only, filter = ""]) {
   const total = { passed: 0, failed: 0 };
+  /** @type {string[]} */
+  const failures = [];
   const progress = createProgress();
   const scratch = await mkdtemp(join(tmpdir(), "chat-report-"));
   try {
@@ -85,18 +88,21 @@ export async function runTests([only, filter = ""]) {
     for (const section of sections) {
       console.log(`\n━━ ${section.title}`);
       const since = performance.now();
-      const { passed, failed } = await runSection(section, filter, scratch, provide);
+      const { passed, failed, failures: found } = await runSection(section, filter, scratch, provide);
       total.passed += passed;
       total.failed += failed;
+      failures.push(...found.map((failure) => `${section.name}: ${failure}`));
       const seconds = ((performance.now() - since) / 1000).toFixed(1);
       console.log(`${failed === 0 ? "✓" : "✗"} ${section.title}: ${passed} passed, ${failed} failed in ${seconds} s`);
     }
   } catch (error) {
     printFailure(error);
     total.failed += 1;
+    failures.push(error instanceof Error ? error.message : String(error));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ✗ ${failure}`).join("\n")}`);
   console.log(`\nTook ${progress.total()}.`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 ? 0 : 1;
@@ -115,7 +121,7 @@ async function runSection(section, filter, scratch, provide) {
     return await section.run(filter, scratch);
   } catch (error) {
     printFailure(error);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [error instanceof Error ? error.message : String(error)] };
   }
 }
 
@@ -172,7 +178,7 @@ async function runVitest(projects, filter, reportFile, timeoutMs) {
     ...(filter ? [filter] : []),
   ];
   const { code, report } = await runSuite(args, { root, reportFile, timeoutMs });
-  return countVitest(report, code);
+  return countVitest(report, code, root);
 }
 
 /**
@@ -193,7 +199,7 @@ async function runPlaywright(filter, scratch) {
   const { code, report } = await runSuite(args, {
     root,
     reportFile,
-    timeoutMs: 14 * MINUTE,
+    timeoutMs: 20 * MINUTE,
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
   });
   return countPlaywright(report, code);
@@ -209,5 +215,7 @@ async function runProgram(path, timeoutMs) {
   if (!existsSync(join(root, path)))
     throw new Problem(`${path} is missing.`, "Restore it: a check that is not there cannot pass.");
   const { code } = await runSuite([...(path.endsWith(".ts") ? ["--import", "tsx"] : []), path], { root, timeoutMs });
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0
+    ? { passed: 1, failed: 0, failures: [] }
+    : { passed: 0, failed: 1, failures: [`${path} ended with ${code}`] };
 }
