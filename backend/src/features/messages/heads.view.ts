@@ -2,6 +2,7 @@ import type { SessionState } from "@chat/contract/session-state";
 import type { SessionKey } from "../../domain-events.ts";
 import type { Tx } from "../../platform/db/database.ts";
 import { inList } from "../../platform/db/inList.ts";
+import { sqlTime } from "../../platform/db/sqlTime.ts";
 
 /** A session's head as the store knows it. */
 export interface Head extends SessionKey {
@@ -54,4 +55,40 @@ export async function updateOnline(tx: Tx, visitorIds: readonly number[], until:
   if (visitorIds.length === 0) return;
   const list = inList([...new Set(visitorIds)].sort((a, b) => a - b));
   await tx.run(`UPDATE visitors SET online_until = ? WHERE id IN ${list.sql} ORDER BY id`, [until, ...list.values]);
+}
+
+/** A visitor who left this process at a moment until which nobody else may have said more. */
+export interface Departure {
+  readonly visitorId: number;
+  /** What this process itself may have noted; a later time is another process's word. */
+  readonly heldUntil: Date;
+}
+
+/**
+ * Takes visitors off who left this process, except those whom another process noted since: they came back there.
+ *
+ * In the order of the ids, as above; the visitors are read by their ids, whatever their number.
+ */
+export async function endOnline(tx: Tx, departures: readonly Departure[], now: Date): Promise<void> {
+  if (departures.length === 0) return;
+  const asked = departures
+    .toSorted((a, b) => a.visitorId - b.visitorId)
+    .map(({ visitorId, heldUntil }) => [visitorId, sqlTime(heldUntil)]);
+  await tx.run(
+    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', held_until DATETIME(3) PATH '$[1]')) AS asked
+     STRAIGHT_JOIN visitors ON visitors.id = asked.id
+     SET visitors.online_until = ? WHERE visitors.online_until <= asked.held_until`,
+    [JSON.stringify(asked), now],
+  );
+}
+
+/** Which of these visitors count as away. */
+export async function selectAway(tx: Tx, visitorIds: readonly number[], now: Date): Promise<Set<number>> {
+  const rows = await tx.rows<{ id: number }>(
+    `SELECT visitors.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) AS asked
+     STRAIGHT_JOIN visitors ON visitors.id = asked.id
+     WHERE visitors.online_until IS NULL OR visitors.online_until <= ?`,
+    [JSON.stringify(visitorIds), now],
+  );
+  return new Set(rows.map((row) => row.id));
 }

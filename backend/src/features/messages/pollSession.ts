@@ -1,8 +1,11 @@
 import type { SyncReply } from "@chat/contract/messages";
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
+import { AppError } from "../../platform/errors.ts";
 import { type SyncRange, syncVisitor } from "./syncSession.ts";
 import { waitForNews } from "./waitForNews.ts";
+
+const RETRY_AFTER_MS = 1000;
 
 /** What the caller's last answer already told, so that a change of state ends the wait as a message does. */
 const standing = ({ session }: SyncReply): string => `${session.head} ${session.epoch}`;
@@ -11,7 +14,10 @@ const standing = ({ session }: SyncReply): string => `${session.head} ${session.
  * Long polling: answers at once if there is something after `after`, else as soon as there is, at the latest after `waitSeconds`.
  *
  * The request is let go when the client goes away. A state that moved without the caller's knowledge ends the wait too.
- * @throws {AppError} session_not_found, busy
+ * A process that is about to end answers what it holds, and holds nothing new: a proxy then asks another process, and a client
+ * that knows no other pauses instead of asking again at once.
+ * @param signal aborts when the client goes away, or this process begins to end
+ * @throws {AppError} session_not_found, busy, shutting_down
  */
 export async function pollSession(
   deps: Deps,
@@ -21,7 +27,10 @@ export async function pollSession(
   signal: AbortSignal,
 ): Promise<SyncReply> {
   const until = performance.now() + waitSeconds * 1000;
+  const isEnding = signal.aborted;
   let reply = await syncVisitor(deps, key, range);
+  if (isEnding && waitSeconds > 0 && reply.items.length === 0)
+    throw new AppError("shutting_down", {}, { retryAfterMs: RETRY_AFTER_MS });
   const before = standing(reply);
   while (reply.items.length === 0 && standing(reply) === before && !signal.aborted) {
     const leftMs = until - performance.now();

@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps.ts";
-import type { Realtime } from "../../platform/socket/io.ts";
-import { type Head, selectHeads, selectPublicIds, updateOnline } from "./heads.view.ts";
-import { waitingSessions } from "./waitForNews.ts";
+import { type Realtime, sessionRoom } from "../../platform/socket/io.ts";
+import { endOnline, type Head, selectAway, selectHeads, selectPublicIds, updateOnline } from "./heads.view.ts";
+import { isPolling, waitingSessions } from "./waitForNews.ts";
 
 const BEAT_MS = 15_000;
 /** Online this long after the last beat: a process that died takes its visitors offline by itself. */
@@ -12,50 +12,85 @@ const GATHER_MS = 500;
 const LEAVE_GRACE_MS = 4000;
 const ASK_MAX = 1000;
 
+/** How often, and how patiently; tests shorten it. */
+export interface VisitorPresenceTimes {
+  readonly beatMs: number;
+  readonly leaveGraceMs: number;
+}
+
 /** A list of the team shows whether its visitor is there; of the rest nobody needs to hear. */
 const isShown = ({ state }: Head): boolean => state === "waiting" || state === "human";
 
 /**
  * Keeps who is online in the database, where every process can read it, and tells the team of those who come and go.
  *
+ * Visitors move between processes (a deploy, another network, a second tab): who left this one may be on another, which noted it since.
+ * Where two processes hold one visitor's tabs and one closes, the other's next beat puts that right and tells it.
  * Closed chats are left out: nobody waits for their visitors.
  */
-export function startVisitorPresence(deps: Deps, { visitors }: Realtime): { stop(): void } {
+export function startVisitorPresence(
+  deps: Deps,
+  { visitors }: Realtime,
+  { beatMs, leaveGraceMs }: VisitorPresenceTimes = { beatMs: BEAT_MS, leaveGraceMs: LEAVE_GRACE_MS },
+): { stop(): void } {
   const { db, clock, logger, events } = deps;
+  /** Sessions whose visitor came or left. */
   const changed = new Set<string>();
+  /** Until when this process noted its sessions' visitors: what is later in the database is another process's word. */
+  const notedUntil = new Map<string, Date>();
   const leaving = new Map<string, NodeJS.Timeout>();
   let gathering: NodeJS.Timeout | undefined;
 
-  const isHere = (publicId: string): boolean => {
-    for (const socketId of visitors.adapter.rooms.get(`s:${publicId}`) ?? [])
+  const hasSocket = (publicId: string): boolean => {
+    for (const socketId of visitors.adapter.rooms.get(sessionRoom(publicId)) ?? [])
       if (visitors.sockets.has(socketId)) return true;
     return false;
   };
+  const noteOnline = async (here: readonly Head[]): Promise<void> => {
+    const until = new Date(clock.now().getTime() + ONLINE_MS);
+    for (const { sessionPublicId } of here) if (hasSocket(sessionPublicId)) notedUntil.set(sessionPublicId, until);
+    await updateOnline(db, idsOf(here), until);
+  };
+  const openHeads = async (publicIds: readonly string[]): Promise<Head[]> =>
+    (await selectHeads(db, publicIds)).filter(({ state }) => state !== "closed");
+  const idsOf = (heads: readonly Head[]): number[] => heads.map(({ visitorId }) => visitorId);
+  const tell = (heads: readonly Head[]): void => {
+    for (const { workspaceId, sessionId, sessionPublicId } of heads.filter(isShown))
+      events.publish("session.touched", { session: { workspaceId, sessionId, sessionPublicId } });
+  };
 
-  const write = async (publicIds: readonly string[], tell: boolean): Promise<void> => {
+  const isHere = ({ sessionPublicId, sessionId }: Head): boolean =>
+    hasSocket(sessionPublicId) || isPolling(deps, sessionId);
+
+  const takeOff = async (gone: readonly Head[]): Promise<void> => {
+    const departures = gone.flatMap(({ visitorId, sessionPublicId }) => {
+      const heldUntil = notedUntil.get(sessionPublicId);
+      return heldUntil ? [{ visitorId, heldUntil }] : [];
+    });
+    await endOnline(db, departures, clock.now());
+  };
+
+  const writeChanged = async (publicIds: readonly string[]): Promise<void> => {
     for (let from = 0; from < publicIds.length; from += ASK_MAX) {
-      const heads = (await selectHeads(db, publicIds.slice(from, from + ASK_MAX))).filter(
-        ({ state }) => state !== "closed",
-      );
-      const now = clock.now();
-      const here = heads.filter(({ sessionPublicId }) => isHere(sessionPublicId));
-      const gone = heads.filter(({ sessionPublicId }) => !isHere(sessionPublicId));
-      const until = new Date(now.getTime() + ONLINE_MS);
-      if (here.length > 0)
-        await updateOnline(
-          db,
-          here.map(({ visitorId }) => visitorId),
-          until,
-        );
-      if (tell && gone.length > 0)
-        await updateOnline(
-          db,
-          gone.map(({ visitorId }) => visitorId),
-          now,
-        );
-      if (tell)
-        for (const { workspaceId, sessionId, sessionPublicId } of heads.filter(isShown))
-          events.publish("session.touched", { session: { workspaceId, sessionId, sessionPublicId } });
+      const part = publicIds.slice(from, from + ASK_MAX);
+      const heads = await openHeads(part);
+      const gone = heads.filter((head) => !isHere(head));
+      await Promise.all([noteOnline(heads.filter(isHere)), takeOff(gone)]);
+      for (const publicId of part) if (!hasSocket(publicId)) notedUntil.delete(publicId);
+      tell(heads);
+    }
+  };
+
+  const beat = async (): Promise<void> => {
+    const held = new Set<string>(await selectPublicIds(db, [...waitingSessions(deps)]));
+    for (const socket of visitors.sockets.values()) if (socket.data.actor) held.add(socket.data.actor.sessionPublicId);
+    const publicIds = [...held];
+    for (let from = 0; from < publicIds.length; from += ASK_MAX) {
+      const heads = await openHeads(publicIds.slice(from, from + ASK_MAX));
+      const away = await selectAway(db, idsOf(heads.filter(isShown)), clock.now());
+      const here = heads.filter(isHere); // now, for whoever left meanwhile is not to be noted any more
+      await noteOnline(here);
+      tell(here.filter(({ visitorId }) => away.has(visitorId)));
     }
   };
 
@@ -67,24 +102,10 @@ export function startVisitorPresence(deps: Deps, { visitors }: Realtime): { stop
     changed.add(publicId);
     gathering ??= setTimeout(() => {
       gathering = undefined;
-      const ids = [...changed];
+      const publicIds = [...changed];
       changed.clear();
-      quietly(write(ids, true));
+      quietly(writeChanged(publicIds));
     }, GATHER_MS);
-  };
-
-  const beat = async (): Promise<void> => {
-    const ids = new Set<string>();
-    for (const socket of visitors.sockets.values()) if (socket.data.actor) ids.add(socket.data.actor.sessionPublicId);
-    await write([...ids], false);
-    const polling = [...waitingSessions(deps)];
-    if (polling.length === 0) return;
-    const held = await selectHeads(db, await selectPublicIds(db, polling));
-    await updateOnline(
-      db,
-      held.map(({ visitorId }) => visitorId),
-      new Date(clock.now().getTime() + ONLINE_MS),
-    );
   };
 
   visitors.on("connection", (socket) => {
@@ -96,18 +117,18 @@ export function startVisitorPresence(deps: Deps, { visitors }: Realtime): { stop
       leaving.delete(publicId);
     } else note(publicId);
     socket.on("disconnect", () => {
-      if (isHere(publicId) || leaving.has(publicId)) return;
+      if (hasSocket(publicId) || leaving.has(publicId)) return;
       leaving.set(
         publicId,
         setTimeout(() => {
           leaving.delete(publicId);
           note(publicId);
-        }, LEAVE_GRACE_MS),
+        }, leaveGraceMs),
       );
     });
   });
 
-  const timer = setInterval(() => quietly(beat()), BEAT_MS);
+  const timer = setInterval(() => quietly(beat()), beatMs);
   return {
     stop() {
       clearInterval(timer);

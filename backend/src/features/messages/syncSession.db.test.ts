@@ -153,6 +153,23 @@ describe("pollSession", () => {
     expect([...waitingSessions(deps)]).not.toContain(session.sessionId);
   });
 
+  it("holds nothing in a process that is about to end, but answers what is there and what it held", async () => {
+    const session = await seedSession(deps, workspace);
+    const ending = new AbortController();
+    const held = pollSession(deps, session, { after: 0, limit: 10 }, 20, ending.signal);
+    await expect.poll(() => [...waitingSessions(deps)]).toContain(session.sessionId);
+    ending.abort();
+    expect((await held).items).toEqual([]);
+    // Answered at once and empty, its client would ask again at once, and so on until the end.
+    await expect(pollSession(deps, session, { after: 0, limit: 10 }, 20, ending.signal)).rejects.toMatchObject({
+      code: "shutting_down",
+      retryAfterMs: 1000,
+    });
+    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 0, ending.signal)).items).toEqual([]);
+    await say(session, "news");
+    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 20, ending.signal)).items).toHaveLength(1);
+  });
+
   it("holds a bounded number of requests per session", async () => {
     const gone = new AbortController();
     const held = Array.from({ length: 6 }, () => waitForNews(deps, 1, 5000, gone.signal));

@@ -30,6 +30,9 @@ const waitersOf = onePer(
 /** Sessions that somebody here follows over REST. */
 export const waitingSessions = (deps: Deps): Iterable<number> => waitersOf(deps).bySession.keys();
 
+/** Whether somebody here follows this session over REST. */
+export const isPolling = (deps: Deps, sessionId: number): boolean => waitersOf(deps).bySession.has(sessionId);
+
 /**
  * Resolves when the session has news, `LOOK_AGAIN_MS` passed, `timeoutMs` passed, or the client went away; whichever is first.
  *

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Database, Tx } from "../db/database.ts";
 import { inList } from "../db/inList.ts";
+import { sqlTime } from "../db/sqlTime.ts";
 import { newPublicId } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 
@@ -50,8 +51,6 @@ export interface Jobs {
   /** Stops taking; resolves when running ones ended or `timeoutMs` passed (their leases then end by themselves). */
   stop(timeoutMs: number): Promise<void>;
 }
-
-const sqlTime = (at: Date): string => at.toISOString().replace("T", " ").replace("Z", "");
 
 const SWEEP_MS = 2000;
 /** Jobs taken at once; the rest is left to other processes. */
