@@ -40,4 +40,27 @@ describe("openDatabase", () => {
     await db.close();
     await database.drop();
   });
+
+  it("repeats a single statement that met another's change, so that its caller is not told to come back", async () => {
+    const database = await createTestDatabase();
+    const db = openDatabase(testConfig(database.config));
+    await db.run("CREATE TABLE counted (id INT PRIMARY KEY, n INT NOT NULL)");
+    await db.run("CREATE TABLE steps (id INT PRIMARY KEY, n INT NOT NULL)");
+    await db.run("INSERT INTO counted (id, n) VALUES (1, 0)");
+    await db.run("INSERT INTO steps (id, n) VALUES (1, 10)");
+    let counting: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await tx.run("UPDATE counted SET n = n + 1 WHERE id = 1");
+      counting = db.run(
+        "INSERT INTO counted (id, n) SELECT 1, steps.n FROM steps WHERE steps.id = 1 ON DUPLICATE KEY UPDATE n = counted.n + VALUES(n)",
+      );
+      // It has read what it counts by, and waits for our row, which is another one when it gets it.
+      const waiting = "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE info LIKE 'INSERT INTO counted%'";
+      await expect.poll(() => db.rows(waiting), { timeout: 10_000 }).toEqual([{ n: 1 }]);
+    });
+    await counting;
+    expect(await db.rows("SELECT counted.n FROM counted")).toEqual([{ n: 11 }]);
+    await db.close();
+    await database.drop();
+  });
 });

@@ -15,7 +15,7 @@ export interface Tx {
   run(sql: string, values?: readonly SqlValue[]): Promise<{ affectedRows: number; insertId: number }>;
 }
 
-/** The database as use cases see it. */
+/** The database as use cases see it. A lone statement is a transaction of its own, and is repeated like one: it did all or nothing. */
 export interface Database extends Tx {
   /**
    * All or nothing, READ COMMITTED, repeated up to three times on a deadlock, lock wait timeout or snapshot conflict.
@@ -186,18 +186,20 @@ export function openDatabase(
     }
   };
 
-  return {
-    rows: (sql, values) => autocommit((tx) => tx.rows(sql, values)),
-    run: (sql, values) => autocommit((tx) => tx.run(sql, values)),
-    async transaction(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await once(work);
-        } catch (error) {
-          if (!isTransient(error) || attempt === ATTEMPTS) throw error;
-        }
+  const repeated = async <T>(attemptOne: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await attemptOne();
+      } catch (error) {
+        if (!isTransient(error) || attempt === ATTEMPTS) throw error;
       }
-    },
+    }
+  };
+
+  return {
+    rows: (sql, values) => repeated(() => autocommit((tx) => tx.rows(sql, values))),
+    run: (sql, values) => repeated(() => autocommit((tx) => tx.run(sql, values))),
+    transaction: (work) => repeated(() => once(work)),
     waiting: () => waiting,
     connections: () => ({ busy, max: config.DB_POOL }),
     answeredAt: () => answeredAt,
