@@ -21,7 +21,7 @@ export interface RedisServer {
   ask(...words: string[]): Promise<string>;
 }
 
-const START_MS = 10_000;
+const START_MS = 30_000;
 
 const encode = (words: readonly string[]): string =>
   `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`;
@@ -31,7 +31,7 @@ function askOnce(port: number, commands: readonly (readonly string[])[]): Promis
   return new Promise((resolve, reject) => {
     const socket = createConnection({ port, host: "127.0.0.1" });
     let text = "";
-    socket.setTimeout(1000, () => socket.destroy(new Error("no answer")));
+    socket.setTimeout(10_000, () => socket.destroy(new Error("no answer")));
     socket.once("error", reject);
     socket.once("connect", () => socket.end(commands.map(encode).join("")));
     socket.on("data", (data) => {

@@ -19,6 +19,8 @@ export interface S3Server {
   readonly requests: string[];
   /** The faults of the next requests, one each. */
   fail(...faults: S3Fault[]): void;
+  /** What happens to the next request. */
+  readonly nextFault: S3Fault | undefined;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,9 @@ export async function startS3Server(): Promise<S3Server> {
     secretKey: "S3RVER",
     requests,
     fail: (...next) => void faults.push(...next),
+    get nextFault() {
+      return faults[0];
+    },
     async close() {
       door.closeAllConnections();
       await new Promise((resolve) => door.close(resolve));

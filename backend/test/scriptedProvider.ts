@@ -101,7 +101,7 @@ export const SCRIPTS = {
     await saying(text, 5)(line, asked);
   },
   slow: async (line) => {
-    for (let n = 1; n <= 200 && !line.isGone; n += 1) {
+    for (let n = 1; n <= 400 && !line.isGone; n += 1) {
       await line.say(`word${n} `);
       await sleep(50);
     }
@@ -328,7 +328,7 @@ export async function startScriptedProvider(port = 0): Promise<ScriptedProvider>
     get open() {
       return open;
     },
-    async idle(timeoutMs = 3000) {
+    async idle(timeoutMs = 20_000) {
       for (const deadline = Date.now() + timeoutMs; open > 0; await sleep(10))
         if (Date.now() > deadline) throw new Error(`${open} replies are still being sent`);
     },

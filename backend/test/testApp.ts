@@ -120,7 +120,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       return { ...answer.data, password, cookies: cookiesOf(answer.headers) };
     },
     async close() {
-      await server.stop({ drainMs: 0, timeoutMs: 2000 });
+      await server.stop({ drainMs: 0, timeoutMs: 10_000 });
       await deps.outbound.close();
       await deps.db.close();
       if (!options.database) await database.drop();

@@ -46,9 +46,10 @@ describe("markdown", () => {
     for (let end = 0; end <= text.length; end++) expect(() => show(text.slice(0, end))).not.toThrow();
   });
   it("stays quick on hostile input", () => {
+    // All together a few hundred milliseconds; what grew exponentially, or with the cube, would take hours.
     const started = performance.now();
     for (const piece of ["[", "**a", "`", "*", "![](", "_a", "((", "[]("]) show(piece.repeat(4000 / piece.length));
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createReplyBench, QUICK_TIMES, type ReplyBench } from "../../../test/replyBench.ts";
+import { createReplyBench, PATIENT_TIMES, type ReplyBench } from "../../../test/replyBench.ts";
 import { type ScriptedProvider, saying, startScriptedProvider } from "../../../test/scriptedProvider.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/testDatabase.ts";
 import { selectSettings } from "./assistantSettings.repository.ts";
@@ -19,6 +19,7 @@ beforeAll(async () => {
   keyed = await createReplyBench(database.config, provider.baseUrl);
 });
 afterEach(async () => {
+  Object.assign(keyed.times, PATIENT_TIMES);
   provider.reset();
   await provider.idle();
 });
@@ -105,17 +106,22 @@ describe("without a key", () => {
 describe("with a provider", () => {
   it("streams the answer, first words at once, and stores exactly what was shown", async () => {
     const chat = await keyed.chat({ knowledge: [REFUND] });
-    provider.next(saying("A refund takes five days [[1]]. That is all.", 30));
+    const chunks = () => chat.heard.filter((fact) => fact.name === "assistant.chunk");
+    provider.next(async (line, asked) => {
+      await line.say("A refund ");
+      await expect.poll(() => chunks().length).toBe(1); // nothing else is there to be waited for
+      await line.say("takes five ");
+      await expect.poll(() => chunks().length).toBe(2);
+      await saying("days [[1]]. That is all, word by word by word.", 10)(line, asked);
+    });
     await chat.says("how long does a refund take");
     const row = await chat.lastRow("assistant");
-    expect(row.body).toBe("A refund takes five days. That is all.");
+    expect(row.body).toBe("A refund takes five days. That is all, word by word by word.");
     expect(row.data).toMatchObject({ sources: [{ title: REFUND.title }], draftId: row.client_id });
-    const chunks = chat.heard.filter((fact) => fact.name === "assistant.chunk");
-    expect(chunks.length).toBeGreaterThan(1);
-    expect(chunks.map((chunk) => chunk.index)).toEqual(chunks.map((_, index) => index));
-    expect(row.body.startsWith(chunks.map((chunk) => chunk.text).join(""))).toBe(true);
-    for (let n = 2; n < chunks.length; n += 1)
-      expect((chunks[n]?.at ?? 0) - (chunks[n - 1]?.at ?? 0)).toBeGreaterThan(80);
+    const shown = chunks();
+    expect(shown.map((chunk) => chunk.index)).toEqual(shown.map((_, index) => index));
+    expect(row.body.startsWith(shown.map((chunk) => chunk.text).join(""))).toBe(true);
+    for (let n = 1; n < shown.length; n += 1) expect((shown[n]?.at ?? 0) - (shown[n - 1]?.at ?? 0)).toBeGreaterThan(80); // slower is fine, more often is not
     expect(chat.heard.some((fact) => fact.name === "assistant.dropped")).toBe(false);
     const typing = chat.heard.filter((fact) => fact.name === "typing.changed");
     expect(typing.at(0)?.isTyping).toBe(true);
@@ -184,12 +190,22 @@ describe("with a provider", () => {
 
   it("answers what arrives while it streams with one further reply", async () => {
     const chat = await keyed.chat();
-    provider.next(saying("First answer, slowly.", 120), saying("Second answer."));
+    let goOn: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    provider.next(async (line) => {
+      await line.say("First answer, ");
+      await gate;
+      await line.say("slowly.");
+      await line.finish();
+    }, saying("Second answer."));
     const before = provider.asked.length;
     await chat.posts("First question");
     await expect.poll(() => provider.asked.length).toBe(before + 1);
     await chat.posts("Second question");
     await chat.posts("Third question");
+    goOn();
     await chat.settled();
     const rows = await chat.rows();
     expect(rows.filter((row) => row.sender_kind === "assistant").map((row) => row.body)).toEqual([
@@ -211,10 +227,9 @@ describe("F22, F23: a provider that fails", () => {
     "%s: the visitor is told the truth and reaches people",
     async (script) => {
       const chat = await keyed.chat();
+      if (script === "silent" || script === "comments") keyed.times.firstWordsMs = 500;
       provider.next(script, script, script);
-      const start = performance.now();
       await chat.says("Question");
-      expect(performance.now() - start).toBeLessThan(4000);
       const rows = (await chat.rows()).filter((row) => row.kind === "event");
       expect(rows.map((row) => row.data?.event)).toEqual(["answerFailed", "escalated"]);
       expect(await chat.session()).toMatchObject({ state: "waiting", escalation_cause: "failure" });
@@ -229,6 +244,7 @@ describe("F22, F23: a provider that fails", () => {
     "%s: keeps the part that came, marked incomplete, then hands over",
     async (script) => {
       const chat = await keyed.chat();
+      if (script === "stall") keyed.times.idleMs = 300;
       provider.next(script);
       await chat.says("Question");
       const rows = (await chat.rows()).slice(1);
@@ -262,7 +278,7 @@ describe("a fault of our own", () => {
     const chat = await keyed.chat();
     await chat.floor.say(chat.actor, "visitor", "Question");
     const broken = { ...keyed.deps, db: { ...keyed.deps.db, rows: () => Promise.reject(new Error("unexpected")) } };
-    await expect(replyToSession(broken, chat.key, new AbortController().signal, QUICK_TIMES)).rejects.toThrow(
+    await expect(replyToSession(broken, chat.key, new AbortController().signal, PATIENT_TIMES)).rejects.toThrow(
       "unexpected",
     );
     await giveUp(keyed.deps, chat.key);
@@ -277,20 +293,25 @@ describe("a fault of our own", () => {
 
 describe("budgets (X95)", () => {
   it("lets a visitor's flood wait instead of answering each message", async () => {
-    const bench = await createReplyBench(database.config, provider.baseUrl, { RATE_FACTOR: "0.1" });
+    const own = await createTestDatabase(); // the others answer whatever they find in theirs
+    const bench = await createReplyBench(own.config, provider.baseUrl, { RATE_FACTOR: "0.1" });
     try {
       const chat = await bench.chat();
       provider.next(saying("One."));
       await chat.says("First");
       await chat.posts("Second");
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      const isPutOff = async () => {
+        const [job] = await bench.deps.db.rows<{ isLater: 0 | 1 }>(
+          "SELECT jobs.run_at > jobs.created_at + INTERVAL 20 SECOND AS isLater FROM jobs WHERE jobs.cause = ?",
+          [`s${chat.key.sessionId}`],
+        );
+        return job?.isLater;
+      };
+      await expect.poll(isPutOff).toBe(1); // forty seconds, at a tenth of the rate
       expect((await chat.rows()).filter((row) => row.sender_kind === "assistant")).toHaveLength(1);
-      const [job] = await bench.deps.db.rows<{ run_at: Date }>("SELECT jobs.run_at FROM jobs WHERE jobs.cause = ?", [
-        `s${chat.key.sessionId}`,
-      ]);
-      expect(job?.run_at.getTime()).toBeGreaterThan(Date.now());
     } finally {
       await bench.close();
+      await own.drop();
     }
   });
 

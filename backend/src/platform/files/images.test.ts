@@ -153,13 +153,13 @@ describe("images", () => {
       "a page that says it is a picture",
       Buffer.from("\x89PNG\r\n\x1a\n<html><script>alert(1)</script></html>", "latin1"),
     ],
-  ])("X67 refuses %s, quickly and leaving nothing", async (_what, given) => {
+  ])("X67 refuses %s, leaving nothing", async (what, given) => {
     const whole = await noise(400, 400).png().toBuffer();
-    const began = performance.now();
     await expect(clean(given ?? whole.subarray(0, whole.length / 2))).rejects.toMatchObject({
       code: "file_unreadable",
+      // By the size that its head claims, before a pixel is read.
+      ...(/pixels|size/.test(what) ? { cause: { message: expect.stringContaining("exceeds pixel limit") } } : {}),
     });
-    expect(performance.now() - began).toBeLessThan(5000);
     expect(await readdir(folder)).toEqual([]);
   });
   it("takes the picture of a telephone with many pixels", async () => {

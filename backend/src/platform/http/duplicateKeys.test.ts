@@ -23,10 +23,11 @@ describe("refuseDuplicateKeys", () => {
     },
   );
 
-  it("reads the worst 64 KB in one pass", () => {
+  it("reads the worst in one pass", () => {
+    // A hundred times the 64 KB of a body: a fraction of a second in one pass, days if each character cost another look at all.
     const began = performance.now();
-    refuseDuplicateKeys(`"${'\\"'.repeat(32_000)}`);
-    refuseDuplicateKeys("[".repeat(64_000));
-    expect(performance.now() - began).toBeLessThan(1000);
+    refuseDuplicateKeys(`"${'\\"'.repeat(3_200_000)}`);
+    refuseDuplicateKeys("[".repeat(6_400_000));
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 });
