@@ -4,39 +4,47 @@ import type { Gauge } from "./platform/metrics.ts";
 
 /** However many scrape, and however often: the database is asked once in this time by each process. */
 const KEEP_MS = 15_000;
+/** A scrape that takes longer than ten seconds counts as a process that is gone, and takes every other figure with it. */
+const WAIT_MS = 2000;
 
 /**
  * Queue, agents and jobs of the whole installation, read from the database when somebody scrapes.
  *
  * Every process tells the same figures, for any of them may be the one that is scraped: take the maximum over processes, not the sum.
- * Where the database does not answer there are no figures, rather than old ones.
+ * Where the database does not answer there are no figures, rather than old ones; one that hangs is not waited for.
  */
-export function watchOperations({
-  metrics,
-  db,
-  clock,
-  logger,
-}: Pick<Deps, "metrics" | "db" | "clock" | "logger">): void {
+export function watchOperations(
+  { metrics, db, clock, logger }: Pick<Deps, "metrics" | "db" | "clock" | "logger">,
+  waitMs: number = WAIT_MS,
+): void {
   let last: { at: number; answer: Promise<Operations | undefined> } | undefined;
+  const ask = (): Promise<Operations | undefined> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, waitMs, undefined);
+    });
+    const answer = selectOperations(db, clock.now()).catch((error: unknown) => {
+      logger.warn({ err: error }, "the figures of the queue could not be read");
+      return undefined;
+    });
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  };
   const read = (): Promise<Operations | undefined> => {
     const now = performance.now();
     if (!last || now - last.at >= KEEP_MS)
       last = {
         at: now,
-        answer: selectOperations(db, clock.now()).catch((error: unknown) => {
-          logger.warn({ err: error }, "the figures of the queue could not be read");
-          return undefined;
-        }),
+        answer: ask(),
       };
     return last.answer;
   };
 
   /** Sets a gauge from the figures; one that has none shows nothing. */
   const showing =
-    <L extends string>(show: (gauge: Gauge<L>, now: Operations) => void) =>
+    <L extends string>(show: (gauge: Gauge<L>, now: Operations) => void, clear = (gauge: Gauge<L>) => gauge.reset()) =>
     async (gauge: Gauge<L>): Promise<void> => {
       const now = await read();
-      gauge.reset();
+      clear(gauge);
       if (now) show(gauge, now);
     };
 
@@ -63,7 +71,10 @@ export function watchOperations({
   );
   metrics.gauge(
     { name: "agents_on_shift", help: "Agents online in all workspaces. Use max over processes." },
-    showing((gauge, now) => gauge.set(now.agentsOnShift)),
+    showing(
+      (gauge, now) => gauge.set(now.agentsOnShift),
+      (gauge) => gauge.remove(), // without labels a reset makes it 0, which would be a figure
+    ),
   );
   metrics.gauge<"kind" | "state">(
     {
