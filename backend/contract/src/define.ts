@@ -24,6 +24,8 @@ export interface EndpointSpec {
   readonly limit?: string;
   /** The body is a file's bytes (`application/octet-stream`), which the handler reads as they come. */
   readonly upload?: true;
+  /** Its body holds a password, a code or a token: one that is too large is told like any other that is not valid, and nothing is hashed (X13). */
+  readonly holdsSecret?: true;
   /** Answers late by nature (it waits for news, or for a provider): no measure of how fast the server is. */
   readonly isPatient?: true;
 }

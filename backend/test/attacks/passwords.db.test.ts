@@ -182,6 +182,14 @@ describe("attacks by guessing", () => {
     expect(tries.slice(30).every((status) => status === 429)).toBe(true);
   });
 
+  it("X16 counts the addresses of one IPv6 network as one, and another network for itself", async () => {
+    const tries = [];
+    for (let n = 0; n < 32; n += 1)
+      tries.push((await guess(n % 2 ? first : second, `x16-v6-${n}@example.com`, `2001:db8:16:1::${n}`)).status);
+    expect(tries).toEqual([...Array.from({ length: 30 }, () => 401), 429, 429]);
+    expect((await guess(first, "x16-v6@example.com", "2001:db8:16:2::1")).status).toBe(401);
+  });
+
   it("X18 counts a hundred at once on two processes exactly", async () => {
     const take = (app: TestApp) =>
       app.deps.limits.takeShared("login.account", "x18").then(

@@ -21,6 +21,8 @@ interface Knock {
   readonly transport?: string;
   readonly fetchSite?: string;
   readonly at?: string;
+  /** What a proxy in front says of the address. */
+  readonly via?: string;
   /** Keeps the open connections here instead of closing them. */
   readonly held?: Duplex[];
 }
@@ -42,7 +44,14 @@ describe("attacks on sockets", () => {
   /** Asks for the upgrade as a browser would. @returns the status of the answer, 101 where the door opened */
   const knock = (
     origin: string | null,
-    { siteKey = team.widget.siteKey, transport = "websocket", fetchSite = "", at = app.url, held }: Knock = {},
+    {
+      siteKey = team.widget.siteKey,
+      transport = "websocket",
+      fetchSite = "",
+      at = app.url,
+      via = "",
+      held,
+    }: Knock = {},
   ) =>
     new Promise<number>((resolve, reject) => {
       const url = new URL(
@@ -58,6 +67,7 @@ describe("attacks on sockets", () => {
         ...(transport === "websocket" ? upgrade : {}),
         ...(origin === null ? {} : { Origin: origin }),
         ...(fetchSite ? { "Sec-Fetch-Site": fetchSite } : {}),
+        ...(via ? { "X-Forwarded-For": via } : {}),
       };
       const asked = request(url, { headers });
       asked.on("upgrade", (response, socket) => {
@@ -284,7 +294,7 @@ describe("attacks on sockets", () => {
   it("caps the open connections of one address (X74)", async () => {
     const never = async () => undefined;
     const noRates = { take: () => undefined, takeTogether: never, takeShared: never, giveBackShared: never };
-    const env = { RATE_FACTOR: "0.01" }; // five instead of five hundred
+    const env = { RATE_FACTOR: "0.01", TRUST_PROXY: "1" }; // five instead of five hundred
     const capped = await startTestApp({ env, isSeeded: false, overrides: { limits: noRates } });
     const held: Duplex[] = [];
     const results = [];
@@ -292,6 +302,13 @@ describe("attacks on sockets", () => {
     expect(results).toEqual([101, 101, 101, 101, 101, REFUSED, REFUSED]);
     for (const socket of held.splice(0)) socket.destroy();
     await expect.poll(() => knock(capped.url, { siteKey: null, at: capped.url })).toBe(101);
+    // The addresses of one IPv6 network are one.
+    const spread = [];
+    for (let n = 1; n <= 6; n += 1)
+      spread.push(await knock(capped.url, { siteKey: null, at: capped.url, via: `2001:db8:74:1::${n}`, held }));
+    expect(spread).toEqual([101, 101, 101, 101, 101, REFUSED]);
+    expect(await knock(capped.url, { siteKey: null, at: capped.url, via: "2001:db8:74:2::1" })).toBe(101);
+    for (const socket of held) socket.destroy();
     await capped.close();
   });
 

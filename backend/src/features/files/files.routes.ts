@@ -30,7 +30,7 @@ function incomingOf(meta: RequestMeta): IncomingFile {
 export const filesRoutes = (deps: Deps): BoundRoute[] =>
   bindRoutes(filesApi, {
     upload: async ({ actor, params, query, meta }) => {
-      deps.limits.take("uploadAddress", meta.ip);
+      deps.limits.take("uploadAddress", meta.countedAs);
       const widget = await findWidget(deps, actor.siteKey);
       const attachments = widget?.settings.attachments;
       const groups = attachments?.isEnabled ? takenGroups(deps, attachments.groups) : [];
@@ -42,7 +42,7 @@ export const filesRoutes = (deps: Deps): BoundRoute[] =>
         ...query,
         groups,
         incoming: incomingOf(meta),
-        address: meta.ip,
+        address: meta.countedAs,
       });
     },
     uploadAsAgent: async ({ actor, params, query, meta }) => {
@@ -54,7 +54,7 @@ export const filesRoutes = (deps: Deps): BoundRoute[] =>
         ...query,
         groups,
         incoming: incomingOf(meta),
-        address: meta.ip,
+        address: meta.countedAs,
       });
     },
     show: async ({ actor, params }) =>

@@ -19,11 +19,11 @@ export async function showInvitation(
   token: string,
   meta: RequestMeta,
 ): Promise<{ workspaceName: string; role: Role; email: string | null }> {
-  await deps.limits.takeShared("invitation.address", meta.ip);
+  await deps.limits.takeShared("invitation.address", meta.countedAs);
   const invitation = await findOpenInvitation(deps.db, hashSecret(token), deps.clock.now());
   const workspace = invitation && (await findWorkspace(deps.db, invitation.workspaceId));
   if (!workspace) throw new AppError("invitation_invalid");
-  await deps.limits.giveBackShared("invitation.address", meta.ip);
+  await deps.limits.giveBackShared("invitation.address", meta.countedAs);
   return { workspaceName: workspace.name, role: invitation.role, email: invitation.email };
 }
 
@@ -39,7 +39,7 @@ export async function acceptInvitation(
   meta: RequestMeta,
 ): Promise<SignedIn> {
   const { db, clock, limits } = deps;
-  await limits.takeShared("invitation.address", meta.ip);
+  await limits.takeShared("invitation.address", meta.countedAs);
   const offered = await findOpenInvitation(db, hashSecret(body.token), clock.now());
   if (!offered) throw new AppError("invitation_invalid");
   if (offered.email !== null && offered.email !== body.email)
@@ -56,6 +56,6 @@ export async function acceptInvitation(
     });
     return startSignIn(deps, tx, user, meta);
   });
-  await limits.giveBackShared("invitation.address", meta.ip);
+  await limits.giveBackShared("invitation.address", meta.countedAs);
   return signedIn;
 }

@@ -35,7 +35,10 @@ export async function countAttempt(
   const isKnown = device !== undefined && (await isKnownDevice(db, account.userId ?? 0, hashSecret(device)));
   const counted: Counted[] = isKnown
     ? BY_DEVICE[step].map((name) => ({ name, key: `${account.email}\0${device}` }))
-    : [...BY_STRANGERS[step].map((name) => ({ name, key: account.email })), { name: `${step}.address`, key: meta.ip }];
+    : [
+        ...BY_STRANGERS[step].map((name) => ({ name, key: account.email })),
+        { name: `${step}.address`, key: meta.countedAs },
+      ];
   for (const { name, key } of counted) await limits.takeShared(name, key);
   return {
     async wasRight() {

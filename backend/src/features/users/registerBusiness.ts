@@ -26,7 +26,7 @@ export async function registerBusiness(
   meta: RequestMeta,
 ): Promise<SignedIn> {
   const { config, db, limits, clock } = deps;
-  await limits.takeShared("register.address", meta.ip);
+  await limits.takeShared("register.address", meta.countedAs);
   const isFirst = await waitsForFirst(deps);
   if (config.REGISTRATION === "closed" || (config.REGISTRATION === "first" && !isFirst))
     throw new AppError("registration_closed");

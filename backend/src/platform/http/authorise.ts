@@ -4,6 +4,7 @@ import type { Request } from "express";
 import type { RequestOrigin, UserActor, VisitorActor } from "../auth/actors.ts";
 import { AppError } from "../errors.ts";
 import { isWidgetAccess } from "./cors.ts";
+import { countedAddress } from "./countedAddress.ts";
 import type { HttpParts } from "./createHttpApp.ts";
 import { isOwnOrigin, type OriginFacts } from "./ownOrigin.ts";
 
@@ -86,7 +87,7 @@ export async function authorise(
   }
   const visitor = token !== null && isWidgetAccess(spec.auth) ? await parts.authenticator.visitor(token) : null;
   if (!visitor) {
-    if (token !== null) parts.deps.limits.take("badToken", request.ip ?? "unknown");
+    if (token !== null) parts.deps.limits.take("badToken", countedAddress(request.ip ?? "unknown"));
     throw new AppError("unauthenticated");
   }
   await requireOrigin(parts, visitor.siteKey, spec, facts);

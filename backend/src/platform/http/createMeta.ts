@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import { countedAddress } from "./countedAddress.ts";
 import type { OriginFacts } from "./ownOrigin.ts";
 import { parseCookies } from "./parseCookies.ts";
 import type { RequestMeta } from "./requestMeta.ts";
@@ -18,11 +19,13 @@ export function createMeta(
 ): RequestMeta {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
+  const ip = request.ip ?? "unknown";
   return {
     origin: facts.origin,
     fetchSite: facts.fetchSite,
     requestId: String(response.locals["requestId"]),
-    ip: request.ip ?? "unknown",
+    ip,
+    countedAs: countedAddress(ip),
     userAgent: String(request.headers["user-agent"] ?? "").slice(0, 400),
     signal: AbortSignal.any([gone.signal, draining]),
     incoming: isUpload ? { stream: request, bytes: declaredBytes(request) } : undefined,

@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts";
 import { authorise } from "./authorise.ts";
 import type { BoundRoute } from "./bindRoutes.ts";
 import { answerPreflight, nameAllowedOrigin } from "./cors.ts";
+import { countedAddress } from "./countedAddress.ts";
 import type { HttpParts } from "./createHttpApp.ts";
 import { createMeta } from "./createMeta.ts";
 import { drainUpload } from "./drainUpload.ts";
@@ -39,8 +40,7 @@ async function readBody(spec: EndpointSpec, request: Request, response: Response
   try {
     await readJson(request, response);
   } catch (error) {
-    // X13: no field of an account is that long, so it is told like any other that is not valid, and nothing was hashed.
-    if (spec.path.startsWith("/auth/") && isTooLarge(error)) throw new AppError("invalid_input", {}, { cause: error });
+    if (spec.holdsSecret && isTooLarge(error)) throw new AppError("invalid_input", {}, { cause: error });
     throw error;
   }
   return request.body;
@@ -61,15 +61,15 @@ export function mountRoutes(parts: HttpParts): Router {
       const seen = seenOf(response);
       seen.route = spec;
       if (spec.upload) response.once("finish", () => drainUpload(request));
-      const ip = request.ip ?? "unknown";
-      deps.limits.take("general", ip);
+      const address = countedAddress(request.ip ?? "unknown");
+      deps.limits.take("general", address);
       const facts = originFacts(request);
       const { actor, key } = await authorise(parts, spec, request, facts);
       seen.actor = actor;
       nameAllowedOrigin(deps.config, spec, facts, response);
       const rate = spec.limit ? RATES[spec.limit] : undefined;
-      if (spec.limit && rate?.isStrict) await deps.limits.takeTogether(spec.limit, key ?? ip);
-      else if (spec.limit && rate) deps.limits.take(spec.limit, key ?? ip);
+      if (spec.limit && rate?.isStrict) await deps.limits.takeTogether(spec.limit, key ?? address);
+      else if (spec.limit && rate) deps.limits.take(spec.limit, key ?? address);
       const input = parseInput(spec, {
         params: request.params,
         query: request.query,

@@ -13,6 +13,8 @@ export interface RequestMeta extends RequestOrigin {
   readonly requestId: string;
   /** The client's address, as far as `TRUST_PROXY` lets us believe it. */
   readonly ip: string;
+  /** Whom limits by address count it for (`countedAddress`). */
+  readonly countedAs: string;
   readonly userAgent: string;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;

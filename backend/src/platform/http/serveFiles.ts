@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { type RequestHandler, Router } from "express";
 import { AppError } from "../errors.ts";
 import type { PlatformDeps } from "../platformDeps.ts";
+import { countedAddress } from "./countedAddress.ts";
 
 /** What an address of a file says. */
 export interface DownloadRequest {
@@ -55,7 +56,7 @@ export function serveFiles(deps: PlatformDeps, open: OpenDownload): Router {
   const answer =
     (variant: DownloadRequest["variant"]): RequestHandler =>
     async (request, response) => {
-      deps.limits.take("general", request.ip ?? "unknown");
+      deps.limits.take("general", countedAddress(request.ip ?? "unknown"));
       const file = await open({
         id: asText(request.params["id"]),
         variant,

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { RequestHandler } from "express";
 import { AppError } from "../errors.ts";
 import type { PlatformDeps } from "../platformDeps.ts";
+import { countedAddress } from "./countedAddress.ts";
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
@@ -24,7 +25,7 @@ export function serveMetrics({
       throw new AppError("method_not_allowed");
     }
     if (!timingSafeEqual(digest(request.headers.authorization ?? ""), expected)) {
-      limits.take("badToken", request.ip ?? "unknown");
+      limits.take("badToken", countedAddress(request.ip ?? "unknown"));
       response.setHeader("WWW-Authenticate", 'Bearer realm="metrics"');
       throw new AppError("unauthenticated");
     }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Authenticator } from "../auth/actors.ts";
+import { countedAddress } from "../http/countedAddress.ts";
 import { isOwnOrigin } from "../http/ownOrigin.ts";
 import type { PlatformDeps } from "../platformDeps.ts";
 import { clientAddress } from "./clientAddress.ts";
@@ -12,6 +13,7 @@ export interface Admission {
   readonly siteKey: string | null;
   /** From a page of this platform itself: the only ones that may enter the agents' namespace. */
   readonly isOwn: boolean;
+  /** As limits count it. */
   readonly address: string;
 }
 
@@ -63,7 +65,8 @@ export function createDoorkeeper(
       const origin = single(request.headers.origin);
       const fetchSite = single(request.headers["sec-fetch-site"]);
       const address = clientAddress(request, config.TRUST_PROXY);
-      limits.take("handshake", address);
+      const counted = countedAddress(address);
+      limits.take("handshake", counted);
       const forwarded =
         config.TRUST_PROXY > 0 ? single(request.headers["x-forwarded-proto"])?.split(",").at(-1)?.trim() : undefined;
       const isOwn = isOwnOrigin(config, {
@@ -73,7 +76,7 @@ export function createDoorkeeper(
         protocol: forwarded ?? "http",
       });
       const siteKey = url.searchParams.get("siteKey");
-      const isFull = byAddress.isFull(address, addressMax) || (siteKey !== null && byWidget.isFull(siteKey, widgetMax));
+      const isFull = byAddress.isFull(counted, addressMax) || (siteKey !== null && byWidget.isFull(siteKey, widgetMax));
       const from = isOwn ? { origin: config.publicUrl, fetchSite: "same-origin" } : { origin, fetchSite };
       const isWelcome =
         siteKey === null ? isOwn : SITE_KEY.test(siteKey) && (await authenticator.isOriginAllowed(siteKey, from));
@@ -82,7 +85,7 @@ export function createDoorkeeper(
         logger.info({ origin, siteKey: siteKey?.slice(0, 40), address, isFull }, "a socket was refused at the door");
         return false;
       }
-      admitted.set(request, { siteKey, isOwn, address });
+      admitted.set(request, { siteKey, isOwn, address: counted });
       return true;
     },
     enter(request) {
