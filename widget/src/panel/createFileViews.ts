@@ -3,6 +3,7 @@ import { createFiles } from "../core/createFiles.ts";
 import { fill } from "../i18n/loadStrings.ts";
 import { icon } from "../loader/icons.ts";
 import { el } from "./el.ts";
+import cardCss from "./fileCard.css?inline";
 import css from "./fileViews.css?inline";
 import { fileWords, kindOf } from "./fileWords.ts";
 import type { Ui } from "./Ui.ts";
@@ -22,7 +23,7 @@ export function createFileViews(ui: Ui) {
   const door = createFiles(ui.chat.files);
   const t = fileWords(ui);
   const drawn = new Map<string, HTMLElement>();
-  ui.adopt(css);
+  ui.adopt(cardCss + css);
 
   /** A link whose address is fetched anew once it may be too old, or when its image did not load. */
   function fileLink(file: FileInfo, className: string, label: string) {

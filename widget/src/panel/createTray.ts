@@ -6,6 +6,7 @@ import { errorFromBody } from "../core/errorFromBody.ts";
 import { fill } from "../i18n/loadStrings.ts";
 import { CLOSE_ICON, icon } from "../loader/icons.ts";
 import { el } from "./el.ts";
+import cardCss from "./fileCard.css?inline";
 import { fileWords, kindOf } from "./fileWords.ts";
 import { ICONS } from "./icons.ts";
 import { thumbnail } from "./thumbnail.ts";
@@ -29,7 +30,7 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
   const zone = el("div", { className: "zone", hidden: true }, el("span", {}, icon(ICONS.clip), t.dropHere));
   const life = new AbortController(); // passed as options: listeners end with it
   let dragTimer: ReturnType<typeof setTimeout>;
-  ui.adopt(css);
+  ui.adopt(cardCss + css);
   input.before(refusals, list);
   form.closest("section")?.append(zone);
 
