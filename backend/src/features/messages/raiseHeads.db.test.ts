@@ -27,7 +27,7 @@ describe("raiseHeads", () => {
       await lockSessions(tx, [theirs.sessionId], "block");
       await Promise.race([
         raise(deps.db, mine).then(() => order.push("raised")),
-        new Promise((resolve) => setTimeout(resolve, 1500)),
+        new Promise((resolve) => setTimeout(resolve, 15_000)),
       ]);
       order.push("other session let go");
     });
