@@ -4,7 +4,7 @@ import { PAYLOAD_MAX_BYTES } from "@chat/contract/limits";
 import { sessionsApi } from "@chat/contract/sessions";
 import { authApi } from "@chat/contract/users";
 import { io } from "socket.io-client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   connectAgent,
   connectSocket,
@@ -26,6 +26,12 @@ interface Knock {
   /** Keeps the open connections here instead of closing them. */
   readonly held?: Duplex[];
 }
+
+/** Limits fill up with the time; a test that counts what passes stops it, for it may take long. @returns how to let it go on */
+const stopRefills = (): (() => void) => {
+  const stopped = vi.spyOn(performance, "now").mockReturnValue(performance.now());
+  return () => stopped.mockRestore();
+};
 
 /** Engine.IO answers every refused upgrade like this. */
 const REFUSED = 400;
@@ -175,8 +181,11 @@ describe("attacks on sockets", () => {
     await socket.request("message:send", { clientId, body: "whose chat is this?", ...naming });
     const synced = await victim.request("session:sync", { after: 0 });
     expect(JSON.stringify(synced)).not.toContain("whose chat");
+    const otherTab = await connectVisitor(app, theirs);
     await victim.request("message:send", { clientId: newClientId(), body: "a secret" });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await otherTab.pushed("message:posted", (push) => push.message.body === "a secret");
+    await socket.request("session:sync", { after: 0 }); // what was pushed before this answer came before it
+    otherTab.close();
     expect(JSON.stringify(socket.pushes)).not.toContain("a secret");
     socket.close();
     victim.close();
@@ -254,6 +263,7 @@ describe("attacks on sockets", () => {
     const flood = await connectVisitor(app, chat);
     const other = await connectVisitor(app, calm);
     const answers: { ok: boolean; error?: { code: string; retryAfterMs?: number } }[] = [];
+    const restart = stopRefills();
     for (let n = 0; n < 400 && flood.socket.connected; n += 1) {
       flood.socket.emit(
         "message:send",
@@ -264,7 +274,8 @@ describe("attacks on sockets", () => {
     }
     expect(await other.request("message:send", { clientId: newClientId(), body: "calm" })).toMatchObject({ ok: true });
     await flood.closed();
-    expect(answers.filter(({ ok }) => ok).length).toBeLessThanOrEqual(12);
+    restart();
+    expect(answers.filter(({ ok }) => ok).length).toBeLessThanOrEqual(10);
     const refused = answers.find(({ ok }) => !ok);
     expect(refused?.error).toMatchObject({ code: "rate_limited" });
     expect(refused?.error?.retryAfterMs).toBeGreaterThan(0);
@@ -276,16 +287,17 @@ describe("attacks on sockets", () => {
     const token = team.agent.accessToken;
     const params = { sessionId: session.id };
     expect((await app.api(sessionsApi.accept, { params, query: {} }, { token })).status).toBe(200);
+    const restart = stopRefills();
     const replies = await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
         app.api(sessionsApi.reply, { params, body: { clientId: newClientId(), body: `flood ${n}` } }, { token }),
       ),
     );
+    restart();
     const stored = replies.filter(({ status }) => status === 200).length;
-    expect(stored).toBeGreaterThanOrEqual(30);
+    expect(stored).toBe(30);
     const refused = replies.filter(({ status }) => status === 429);
     expect(refused.length).toBe(60 - stored);
-    expect(refused.length).toBeGreaterThan(0);
     for (const { error } of refused) expect(error.code).toBe("rate_limited");
     const { data } = await app.api(sessionsApi.transcript, { params, query: {} }, { token });
     expect(data.items.filter(({ body }) => body.startsWith("flood"))).toHaveLength(stored);
@@ -315,7 +327,9 @@ describe("attacks on sockets", () => {
   it("slows an address that opens and closes connections without end (X74)", async () => {
     const slowed = await startTestApp({ env: { RATE_FACTOR: "0.01" }, isSeeded: false }); // five at once instead of five hundred
     const results = [];
+    const restart = stopRefills();
     for (let n = 0; n < 7; n += 1) results.push(await knock(slowed.url, { siteKey: null, at: slowed.url }));
+    restart();
     expect(results).toEqual([101, 101, 101, 101, 101, REFUSED, REFUSED]);
     await slowed.close();
   });
