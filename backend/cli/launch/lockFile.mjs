@@ -8,17 +8,26 @@ import { isSameProcessAlive, processStart } from "../mariadb/processIdentity.mjs
  * @property {number} pid
  * @property {string} start when that process started; tells it from a later one with the same pid
  * @property {string} [address] where the holder serves, once it does
+ * @property {string} [publicUrl] how browsers reach it there
+ * @property {string} [command] the `chat` command that holds it, where it is not the platform
  */
+
+const FACTS = /** @type {const} */ (["address", "publicUrl", "command"]);
 
 /**
  * Takes a lock file for this process. A lock whose process is gone is taken over, so a crash never needs a hand.
  *
  * The file appears complete or not at all (written aside, then linked), and of several who find the same dead lock only the one whose rename wins goes on.
  * @param {string} file
- * @returns {Promise<{ held: true, describe: (address: string) => Promise<void>, release: () => Promise<void> } | { held: false, holder: LockHolder }>}
+ * @param {string} [command] for others to read: which `chat` command takes it
+ * @returns {Promise<{ held: true, describe: (facts: { address: string, publicUrl?: string }) => Promise<void>, release: () => Promise<void> } | { held: false, holder: LockHolder }>}
  */
-export async function takeLock(file) {
-  const me = { pid: process.pid, start: processStart(process.pid) ?? "" };
+export async function takeLock(file, command) {
+  const me = {
+    pid: process.pid,
+    start: processStart(process.pid) ?? "",
+    ...(command === undefined ? {} : { command }),
+  };
   const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
   for (let attempt = 0; attempt < 20; attempt += 1) {
     await writeFile(draft, JSON.stringify(me), { mode: 0o600 });
@@ -26,7 +35,7 @@ export async function takeLock(file) {
       await link(draft, file);
       return {
         held: true,
-        describe: (address) => replaceLock(file, { ...me, address }),
+        describe: (facts) => replaceLock(file, { ...me, ...facts }),
         release: () => releaseLock(file, me),
       };
     } catch (error) {
@@ -47,10 +56,10 @@ export async function takeLock(file) {
  */
 export async function readLock(file) {
   try {
-    const { pid, start, address } = JSON.parse(await readFile(file, "utf8"));
-    return typeof pid === "number" && typeof start === "string"
-      ? { pid, start, ...(typeof address === "string" ? { address } : {}) }
-      : undefined;
+    const { pid, start, ...facts } = JSON.parse(await readFile(file, "utf8"));
+    if (typeof pid !== "number" || typeof start !== "string") return undefined;
+    const told = FACTS.filter((name) => typeof facts[name] === "string").map((name) => [name, facts[name]]);
+    return { pid, start, ...Object.fromEntries(told) };
   } catch {
     return undefined;
   }

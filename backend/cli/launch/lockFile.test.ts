@@ -23,7 +23,7 @@ describe("takeLock", () => {
 
   it("tells the second where the first serves", async () => {
     const first = await takeLock(file);
-    if (first.held) await first.describe("http://localhost:5000");
+    if (first.held) await first.describe({ address: "http://localhost:5000" });
     const second = await takeLock(file);
     expect(second).toMatchObject({ held: false, holder: { address: "http://localhost:5000" } });
   });

@@ -15,7 +15,7 @@ import { keptSecrets } from "./secrets.mjs";
  * @typedef {object} Installation
  * @property {string} folder the data folder, absolute
  * @property {NodeJS.ProcessEnv} env the backend's environment
- * @property {(address: string) => Promise<void>} announce tells a refused second start where this one serves
+ * @property {(address: string) => Promise<void>} announce tells a refused second start, and `chat doctor`, where this one serves
  */
 
 /**
@@ -30,15 +30,15 @@ export async function prepareInstallation({ progress, shutdown, parts }) {
   const env = process.env;
   const host = env.HOST || "127.0.0.1";
   const folder = resolve(repositoryRoot, env.DATA_DIR || ".data");
-  /** @type {Installation["announce"]} */
-  let announce = async () => {};
+  /** @type {Awaited<ReturnType<typeof holdFolder>>} */
+  let describe = async () => {};
 
   const port = await progress.step(
     "checks",
     async () => {
       const wanted = parsePort(env.PORT);
       await openDataFolder(folder);
-      announce = await holdFolder(folder, shutdown);
+      describe = await holdFolder(folder, shutdown);
       await requireFreeSpace(folder, 300, "the database");
       return requireFreePort(wanted, host);
     },
@@ -63,10 +63,11 @@ export async function prepareInstallation({ progress, shutdown, parts }) {
   );
   const secrets = await keptSecrets(folder);
   shutdown.throwIfEnding();
+  const given = backendEnv(env, { secrets, database: database.env, host, port, folder });
   return {
     folder,
-    announce,
-    env: backendEnv(env, { secrets, database: database.env, host, port, folder }),
+    announce: (address) => describe({ address, publicUrl: given.PUBLIC_URL ?? address }),
+    env: given,
   };
 }
 
@@ -99,11 +100,16 @@ export function shortPath(path) {
 /**
  * @param {string} folder
  * @param {import("./shutdown.mjs").Shutdown} shutdown
- * @returns {Promise<Installation["announce"]>}
+ * @returns {Promise<(facts: { address: string, publicUrl: string }) => Promise<void>>}
  */
 async function holdFolder(folder, shutdown) {
   const lock = await takeLock(join(folder, "lock"));
   if (!lock.held) {
+    if (lock.holder.command !== undefined)
+      throw new Problem(
+        `The command ${lock.holder.command} works on ${shortPath(folder)} (process ${lock.holder.pid}).`,
+        "Start the platform when it is done.",
+      );
     const where = lock.holder.address ? ` at ${lock.holder.address}` : "";
     throw new Problem(
       `The platform already runs on ${shortPath(folder)} (process ${lock.holder.pid}${where}).`,

@@ -30,8 +30,14 @@ export async function provideDatabase({ env, folder, say, shutdown }) {
   });
   shutdown.throwIfEnding();
   const home = join(folder, "mariadb");
-  let server = await startPrivateMariadb(program, home, { onStep: say });
-  shutdown.add(() => server.stop());
+  const { signal } = shutdown;
+  let starting = startPrivateMariadb(program, home, { onStep: say, signal });
+  // Whatever it is at: a server that is just being started is told to end too, and its end is awaited before the folder is given free.
+  shutdown.add(async () => {
+    const last = await starting.catch(() => undefined);
+    await last?.stop();
+  });
+  let server = await starting;
   const { socketPath, user, password, database } = server.account;
 
   /** @type {number[]} */
@@ -48,9 +54,11 @@ export async function provideDatabase({ env, folder, say, shutdown }) {
       }
       console.error("  warning: the private database server ended unexpectedly; starting it again");
       try {
-        server = await startPrivateMariadb(program, home, { socketPath });
+        starting = startPrivateMariadb(program, home, { socketPath, signal });
+        server = await starting;
         watch();
       } catch (error) {
+        if (shutdown.isEnding()) return; // it was told to stop in the middle
         console.error(
           `\n✗ ${error instanceof Error ? error.message : String(error)}\n  → Look at ${join(home, "mariadb.log")}, then start again.\n`,
         );

@@ -1,18 +1,26 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { join, resolve } from "node:path";
-import { findMariadb } from "../mariadb/findMariadb.mjs";
-import { runningMariadb, startPrivateMariadb } from "../mariadb/privateMariadb.mjs";
+import { isSameProcessAlive } from "../mariadb/processIdentity.mjs";
+import { borrowDatabase } from "./borrowDatabase.mjs";
 import { buildAll } from "./buildAll.mjs";
 import { openDataFolder } from "./dataFolder.mjs";
 import { loadEnvFile } from "./envFile.mjs";
 import { hasDependencies, installDependencies } from "./installDependencies.mjs";
-import { takeLock } from "./lockFile.mjs";
+import { readLock } from "./lockFile.mjs";
 import { Problem } from "./Problem.mjs";
 import { parsePort } from "./portCheck.mjs";
 import { backendEnv, shortPath } from "./prepareInstallation.mjs";
 import { repositoryRoot as root } from "./repositoryRoot.mjs";
 import { keptSecrets } from "./secrets.mjs";
+
+/** These commands read an archive or tell how they are used; they need no installation. */
+const isWithoutStore = (/** @type {readonly string[]} */ args) =>
+  args.length === 0 ||
+  args.some((word) => word === "--help" || word === "-h") ||
+  args[0] === "help" ||
+  (args[0] === "restore" && args.some((word) => word === "--check" || word.startsWith("--secrets-to")));
 
 /**
  * Runs one administration command on an installation: beside the running platform on its database, or with the database started for the moment.
@@ -20,9 +28,16 @@ import { keptSecrets } from "./secrets.mjs";
  * @throws {Problem} when there is no installation in the data folder
  */
 export async function runCommandLine(args) {
+  const typed = { PORT: process.env.PORT, PUBLIC_URL: process.env.PUBLIC_URL };
   await loadEnvFile(join(root, ".env"), process.env);
   const env = process.env;
   const folder = resolve(root, env.DATA_DIR || ".data");
+  const command = join(root, "backend/dist/chat.js");
+  if (isWithoutStore(args)) {
+    await prepareProgram();
+    process.exitCode = await runToItsEnd(command, args, env);
+    return;
+  }
   const isPrivate = !env.DB_HOST && !env.DB_SOCKET;
   // A restore is how an installation comes to a new machine: then a database is made for it.
   if (isPrivate && args[0] !== "restore" && !existsSync(join(folder, "mariadb/data")))
@@ -31,60 +46,68 @@ export async function runCommandLine(args) {
       "Run npm start first, or name its folder: DATA_DIR=/path/to/folder npm run chat",
     );
   await openDataFolder(folder);
-  if (!(await hasDependencies(root))) await installDependencies(root);
-  await buildAll(root, { parts: ["backend"] });
-  const database = isPrivate ? await borrowDatabase(folder) : { env: {}, release: async () => {} };
+  await prepareProgram();
+  const database = isPrivate ? await borrowDatabase(folder, args[0] ?? "") : { env: {}, release: async () => {} };
   try {
-    const child = spawn(process.execPath, ["--enable-source-maps", join(root, "backend/dist/chat.js"), ...args], {
-      cwd: root,
-      env: backendEnv(env, {
+    const at = await whereItRuns(folder);
+    const port = parsePort(typed.PORT || at.port || env.PORT);
+    const given = backendEnv(
+      { ...env, PUBLIC_URL: typed.PUBLIC_URL || at.publicUrl || env.PUBLIC_URL },
+      {
         secrets: await keptSecrets(folder),
         database: database.env,
         host: env.HOST || "127.0.0.1",
-        port: parsePort(env.PORT),
+        port,
         folder,
-      }),
-      stdio: "inherit",
-    });
-    process.exitCode = await new Promise((done) =>
-      child.once("error", () => done(1)).once("exit", (code) => done(code ?? 1)),
+      },
     );
+    process.exitCode = await runToItsEnd(command, args, given);
   } finally {
     await database.release();
   }
 }
 
+async function prepareProgram() {
+  if (!(await hasDependencies(root))) await installDependencies(root);
+  await buildAll(root, { parts: ["backend"] });
+}
+
 /**
- * Adopts the running server, or starts one for the time of the command; then the folder is held, so that no `npm start` meets it half-way.
+ * Where the platform on this folder really serves: what only `npm start` was told is known to nobody else.
  * @param {string} folder
- * @returns {Promise<{ env: Record<string, string>, release: () => Promise<void> }>}
+ * @returns {Promise<{ port?: string, publicUrl?: string | undefined }>} empty when it does not run
  */
-async function borrowDatabase(folder) {
-  const home = join(folder, "mariadb");
-  const toEnv = (/** @type {import("../mariadb/privateMariadb.mjs").MariadbAccount} */ account) => ({
-    DB_SOCKET: account.socketPath,
-    DB_USER: account.user,
-    DB_PASSWORD: account.password,
-    DB_NAME: account.database,
+async function whereItRuns(folder) {
+  const holder = await readLock(join(folder, "lock"));
+  if (!holder?.address || !isSameProcessAlive(holder)) return {};
+  return { port: new URL(holder.address).port || "80", publicUrl: holder.publicUrl };
+}
+
+/**
+ * Waits for the command whatever is asked of us meanwhile: its database must not end before it does.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} the exit code
+ */
+async function runToItsEnd(program, args, env) {
+  const child = spawn(process.execPath, ["--enable-source-maps", program, ...args], {
+    cwd: root,
+    env,
+    stdio: "inherit",
   });
-  const running = await runningMariadb(home);
-  if (running) return { env: toEnv(running), release: async () => {} };
-  const lock = await takeLock(join(folder, "lock"));
-  if (!lock.held)
-    throw new Problem(
-      `The platform on ${shortPath(folder)} is just starting or stopping (process ${lock.holder.pid}).`,
-      "Try again in a few seconds.",
-    );
-  const program = await findMariadb({
-    unpackInto: join(folder, "mariadb-server"),
-    alsoUnpackedIn: [join(root, ".data/mariadb-server")],
-  });
-  const server = await startPrivateMariadb(program, home);
-  return {
-    env: toEnv(server.account),
-    release: async () => {
-      await server.stop();
-      await lock.release();
-    },
-  };
+  /** @type {Promise<number>} */
+  const ended = new Promise((done) =>
+    child
+      .once("error", () => done(1))
+      .once("exit", (code, signal) => done(code ?? 128 + (signal ? constants.signals[signal] : 0))),
+  );
+  const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+  const passOn = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal);
+  for (const signal of signals) process.on(signal, passOn);
+  try {
+    return await ended;
+  } finally {
+    for (const signal of signals) process.off(signal, passOn);
+  }
 }

@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { startBackend } from "./backendProcess.mjs";
 import { openLogFile } from "./logFile.mjs";
-import { Problem } from "./Problem.mjs";
 import { watchNpm } from "./parentWatch.mjs";
 import { prepareInstallation, shortPath } from "./prepareInstallation.mjs";
 import { createProgress } from "./progress.mjs";
 import { repositoryRoot } from "./repositoryRoot.mjs";
 import { printFailure } from "./runEntryPoint.mjs";
 import { createShutdown } from "./shutdown.mjs";
+import { superviseBackend } from "./superviseBackend.mjs";
 
 /**
  * Runs the platform until it is told to stop: dependencies, build, database, secrets, backend, in this order, and backwards at the end.
@@ -35,23 +34,24 @@ async function bringUp(shutdown) {
   const { folder, env, announce } = await prepareInstallation({ progress, shutdown });
 
   const log = openLogFile(join(folder, "logs"), "backend.log");
-  const backend = startBackend({ root: repositoryRoot, env, log: (line) => log.write(line), tell: tellLine });
+  const backend = superviseBackend({
+    root: repositoryRoot,
+    env,
+    log: (line) => log.write(line),
+    tell: tellLine,
+    isEnding: shutdown.isEnding,
+    logPath: shortPath(log.path),
+    giveUp(problem) {
+      printFailure(problem);
+      void shutdown.end(1);
+    },
+  });
   shutdown.add(backend.stop, backend.kill);
   const url = await progress.step(
     "backend",
     () => backend.listening,
     () => "database migrated, listening",
   );
-  void backend.ended.then(async ({ lastError }) => {
-    if (shutdown.isEnding()) return;
-    printFailure(
-      new Problem(
-        `The backend ended unexpectedly: ${lastError}`,
-        `Start again; everything stored is safe. The whole log is ${shortPath(log.path)}.`,
-      ),
-    );
-    await shutdown.end(1);
-  });
   await announce(url);
   const base = process.env.PUBLIC_URL || url.replace("127.0.0.1", "localhost");
   console.log(`\nReady in ${progress.total()}.\n`);

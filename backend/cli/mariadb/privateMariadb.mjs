@@ -1,4 +1,4 @@
-import { existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -33,6 +33,11 @@ const SETTINGS = fileURLToPath(new URL("../../../mariadb/conf.d/chat.cnf", impor
 /** A path in sockaddr_un holds 108 bytes with its end mark; mariadbd aborts above. Source: unix(7). */
 const SOCKET_PATH_MAX = 107;
 
+/** A server that hears SIGTERM while it starts can wait for itself for ever (10.11). Killing it loses nothing: InnoDB repeats the recovery. */
+const STARTING_GRACE_MS = 5000;
+/** One that served has to write its pages back, which may take long on a slow disk. */
+const STOP_GRACE_MS = 60_000;
+
 /** Full durability: an acknowledged message survives a power cut. */
 const DURABLE = [
   "--innodb-flush-log-at-trx-commit=1",
@@ -58,8 +63,9 @@ const TEST = [
  *
  * @param {MariadbProgram} program
  * @param {string} folder data, account and log live here
- * @param {{ purpose?: "durable" | "test", stays?: boolean, socketPath?: string, grantAll?: boolean, onStep?: (text: string) => void }} [options]
- *   `stays`: outlive this process (for `mariadb.mjs start`); `socketPath`: where a server that ended unexpectedly listened, to start it again in place; `grantAll`: the account may create databases (tests)
+ * @param {{ purpose?: "durable" | "test", stays?: boolean, socketPath?: string, grantAll?: boolean, onStep?: (text: string) => void, signal?: AbortSignal }} [options]
+ *   `stays`: outlive this process (for `mariadb.mjs start`); `socketPath`: where a server that ended unexpectedly listened, to start it again in place; `grantAll`: the account may create databases (tests);
+ *   `signal` ends a start under way: it rejects when the server is gone
  * @returns {Promise<PrivateMariadb>}
  * @throws {Problem}
  */
@@ -72,6 +78,7 @@ export async function startPrivateMariadb(
     socketPath: previousSocket,
     grantAll = purpose === "test",
     onStep = () => {},
+    signal,
   } = {},
 ) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -88,6 +95,7 @@ export async function startPrivateMariadb(
   const logFile = join(folder, "mariadb.log");
   await startLogAfresh(logFile);
   const log = openSync(logFile, "a", 0o600);
+  signal?.throwIfAborted();
   const child = spawnTied(
     program.server,
     [
@@ -104,6 +112,7 @@ export async function startPrivateMariadb(
     ],
     { env: { ...process.env, ...program.env }, stdio: ["ignore", log, log], stays },
   );
+  closeSync(log); // the server has its own
   /** @type {Promise<number>} */
   const ended = new Promise((resolve) => {
     child.on("error", () => resolve(127));
@@ -112,16 +121,24 @@ export async function startPrivateMariadb(
   const pid = child.pid ?? 0;
   const start = processStart(pid);
   if (start) await writeFile(join(folder, "run.json"), JSON.stringify({ pid, start, ...account }), { mode: 0o600 });
-  await acceptsConnections(socketPath, ended).catch(async () => {
-    throw await startProblem(logFile);
-  });
-  if (stays) child.unref();
   const stop = async () => {
     child.kill("SIGTERM");
     await ended;
     await rm(dirname(socketPath), { recursive: true, force: true });
     await rm(join(folder, "run.json"), { force: true });
   };
+  const cutShort = () => {
+    child.kill("SIGTERM");
+    const force = setTimeout(() => child.kill("SIGKILL"), STARTING_GRACE_MS);
+    void ended.then(() => clearTimeout(force));
+  };
+  signal?.addEventListener("abort", cutShort, { once: true });
+  await acceptsConnections(socketPath, ended).catch(async () => {
+    if (signal?.aborted) await stop();
+    throw await startProblem(logFile);
+  });
+  signal?.removeEventListener("abort", cutShort);
+  if (stays) child.unref();
   return { account, pid, ended, stop };
 }
 
@@ -138,17 +155,19 @@ export async function runningMariadb(folder) {
 }
 
 /**
- * Stops the server running in `folder`, if any.
+ * Stops the server running in `folder`, if any; by force where it does not end by itself, for a hung one would block every start.
  * @param {string} folder
+ * @param {number} [graceMs]
  * @returns {Promise<boolean>} whether there was one
  */
-export async function stopPrivateMariadb(folder) {
+export async function stopPrivateMariadb(folder, graceMs = STOP_GRACE_MS) {
   const running = await runningMariadb(folder);
   if (!running) return false;
   process.kill(running.pid, "SIGTERM");
-  if (!(await waitForEnd(running, 60_000)))
+  if (!(await waitForEnd(running, graceMs))) process.kill(running.pid, "SIGKILL");
+  if (!(await waitForEnd(running, STOP_GRACE_MS)))
     throw new Problem(
-      "The private MariaDB server did not stop within a minute.",
+      "The private MariaDB server cannot be stopped.",
       `Look at ${join(folder, "mariadb.log")}; its process id is ${running.pid}.`,
     );
   await rm(dirname(running.socketPath), { recursive: true, force: true });

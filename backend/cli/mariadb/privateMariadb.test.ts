@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startPrivateMariadb, stopPrivateMariadb } from "./privateMariadb.mjs";
+import { processStart } from "./processIdentity.mjs";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chat-private-db-"));
+  await mkdir(join(folder, "data"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe("startPrivateMariadb", () => {
+  it("ends a server that is not up yet when it is told to stop, and waits for its end", {
+    timeout: 90_000,
+  }, async () => {
+    const [server, begun, finished] = ["server", "begun", "finished"].map((name) => join(folder, name));
+    if (!server || !begun || !finished) throw new Error("three names");
+    // A server in a long recovery: it never greets, and takes a moment to end.
+    await writeFile(
+      server,
+      `#!/bin/sh\ntrap 'sleep 0.3; : > ${finished}; exit 0' TERM\n: > ${begun}\nwhile :; do sleep 0.05; done\n`,
+    );
+    await chmod(server, 0o755);
+    const end = new AbortController();
+    const program = { server, installer: "", basedir: "", env: {}, options: [], origin: "a script" };
+    const started = startPrivateMariadb(program, folder, { signal: end.signal });
+    started.catch(() => undefined);
+    await expect.poll(() => existsSync(begun), { timeout: 60_000 }).toBe(true);
+    const { socketPath } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+    end.abort();
+    await expect(started).rejects.toThrow("did not start");
+    expect(existsSync(finished)).toBe(true);
+    expect([existsSync(join(folder, "run.json")), existsSync(join(socketPath, ".."))]).toEqual([false, false]);
+  });
+
+  it("kills a server that does not end while it starts", { timeout: 90_000 }, async () => {
+    const [server, begun] = [join(folder, "server"), join(folder, "begun")];
+    await writeFile(server, `#!/bin/sh\ntrap '' TERM\n: > ${begun}\nwhile :; do sleep 0.05; done\n`);
+    await chmod(server, 0o755);
+    const end = new AbortController();
+    const program = { server, installer: "", basedir: "", env: {}, options: [], origin: "a script" };
+    const started = startPrivateMariadb(program, folder, { signal: end.signal });
+    started.catch(() => undefined);
+    await expect.poll(() => existsSync(begun), { timeout: 60_000 }).toBe(true);
+    const { pid, start } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+    end.abort();
+    await expect(started).rejects.toThrow("did not start");
+    expect(processStart(pid)).not.toBe(start);
+  });
+});
+
+describe("stopPrivateMariadb", () => {
+  it("kills a hung server, which would block every start", { timeout: 90_000 }, async () => {
+    const hung = spawn("/bin/sh", ["-c", "trap '' TERM; echo up; while :; do sleep 0.05; done"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    await once(hung.stdout, "data");
+    const socketPath = join(folder, "socket", "db.sock");
+    await writeFile(
+      join(folder, "run.json"),
+      JSON.stringify({ pid: hung.pid, start: processStart(hung.pid ?? 0), socketPath }),
+    );
+    expect(await stopPrivateMariadb(folder, 50)).toBe(true);
+    expect(processStart(hung.pid ?? 0)).toBeUndefined();
+    expect(existsSync(join(folder, "run.json"))).toBe(false);
+  });
+});
