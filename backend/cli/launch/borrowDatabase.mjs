@@ -14,18 +14,19 @@ const COMMAND_WAIT_MS = 3_600_000;
  * and other commands wait: they would lose the server in the middle of their work.
  * @param {string} folder
  * @param {string} command its name
+ * @param {AbortSignal} signal ends the waiting and the starting
  * @returns {Promise<{ env: Record<string, string>, release: () => Promise<void> }>}
  */
-export async function borrowDatabase(folder, command) {
+export async function borrowDatabase(folder, command, signal) {
   const home = join(folder, "mariadb");
-  const lock = await holdOrAdopt(folder, home, command);
+  const lock = await holdOrAdopt(folder, home, command, signal);
   if ("account" in lock) return { env: toEnv(lock.account), release: async () => {} };
   try {
     const program = await findMariadb({
       unpackInto: join(folder, "mariadb-server"),
       alsoUnpackedIn: [join(root, ".data/mariadb-server")],
     });
-    const server = await startPrivateMariadb(program, home);
+    const server = await startPrivateMariadb(program, home, { signal });
     return {
       env: toEnv(server.account),
       release: async () => {
@@ -43,9 +44,10 @@ export async function borrowDatabase(folder, command) {
  * @param {string} folder
  * @param {string} home of the database
  * @param {string} command
+ * @param {AbortSignal} signal
  * @returns {Promise<{ release: () => Promise<void> } | { account: import("../mariadb/privateMariadb.mjs").MariadbAccount }>}
  */
-async function holdOrAdopt(folder, home, command) {
+async function holdOrAdopt(folder, home, command, signal) {
   const deadline = Date.now() + COMMAND_WAIT_MS;
   for (let isTold = false; ; isTold = true) {
     const lock = await takeLock(join(folder, "lock"), command);
@@ -64,6 +66,7 @@ async function holdOrAdopt(folder, home, command) {
         `The command ${other} has worked on ${shortPath(folder)} for an hour (process ${pid}).`,
         "Wait for it, or end it, then try again.",
       );
+    signal.throwIfAborted();
     if (!isTold) console.error(`Waiting for the command ${other} (process ${pid}) …`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

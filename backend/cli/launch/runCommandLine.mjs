@@ -35,7 +35,8 @@ export async function runCommandLine(args) {
   const command = join(root, "backend/dist/chat.js");
   if (isWithoutStore(args)) {
     await prepareProgram();
-    process.exitCode = await runToItsEnd(command, args, env);
+    const stop = hearSignals();
+    process.exitCode = await runToItsEnd(command, args, env, stop).finally(stop.off);
     return;
   }
   const isPrivate = !env.DB_HOST && !env.DB_SOCKET;
@@ -47,8 +48,12 @@ export async function runCommandLine(args) {
     );
   await openDataFolder(folder);
   await prepareProgram();
-  const database = isPrivate ? await borrowDatabase(folder, args[0] ?? "") : { env: {}, release: async () => {} };
+  const stop = hearSignals();
+  /** @type {Awaited<ReturnType<typeof borrowDatabase>>} */
+  let database = { env: {}, release: async () => {} };
   try {
+    if (isPrivate) database = await borrowDatabase(folder, args[0] ?? "", stop.signal);
+    stop.signal.throwIfAborted();
     const at = await whereItRuns(folder);
     const port = parsePort(typed.PORT || at.port || env.PORT);
     const given = backendEnv(
@@ -61,9 +66,13 @@ export async function runCommandLine(args) {
         folder,
       },
     );
-    process.exitCode = await runToItsEnd(command, args, given);
+    process.exitCode = await runToItsEnd(command, args, given, stop);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    process.exitCode = 130; // what failed, failed because we were told to stop
   } finally {
     await database.release();
+    stop.off();
   }
 }
 
@@ -84,30 +93,45 @@ async function whereItRuns(folder) {
 }
 
 /**
- * Waits for the command whatever is asked of us meanwhile: its database must not end before it does.
+ * Hears Ctrl-C and the like instead of ending at once: the command is told, and its database must not end before it does.
+ * @returns {{ signal: AbortSignal, told: () => NodeJS.Signals | undefined, off: () => void }}
+ */
+function hearSignals() {
+  const controller = new AbortController();
+  /** @type {NodeJS.Signals | undefined} */
+  let told;
+  const hear = (/** @type {NodeJS.Signals} */ name) => {
+    told = name;
+    controller.abort();
+  };
+  const names = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+  for (const name of names) process.on(name, hear);
+  return {
+    signal: controller.signal,
+    told: () => told,
+    off() {
+      for (const name of names) process.off(name, hear);
+    },
+  };
+}
+
+/**
  * @param {string} program
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @param {ReturnType<typeof hearSignals>} stop
  * @returns {Promise<number>} the exit code
  */
-async function runToItsEnd(program, args, env) {
+function runToItsEnd(program, args, env, stop) {
   const child = spawn(process.execPath, ["--enable-source-maps", program, ...args], {
     cwd: root,
     env,
     stdio: "inherit",
   });
-  /** @type {Promise<number>} */
-  const ended = new Promise((done) =>
+  stop.signal.addEventListener("abort", () => void child.kill(stop.told()), { once: true });
+  return new Promise((done) =>
     child
       .once("error", () => done(1))
       .once("exit", (code, signal) => done(code ?? 128 + (signal ? constants.signals[signal] : 0))),
   );
-  const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
-  const passOn = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal);
-  for (const signal of signals) process.on(signal, passOn);
-  try {
-    return await ended;
-  } finally {
-    for (const signal of signals) process.off(signal, passOn);
-  }
 }

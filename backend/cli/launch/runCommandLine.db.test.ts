@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { repositoryRoot } from "./repositoryRoot.mjs";
+
+/** How long a condition may take to come true on a busy machine; the first start builds what is stale. */
+const PATIENCE_MS = 120_000;
+let base: string;
+let folder: string;
+const open: ChildProcess[] = [];
+
+/** Runs one of the tools on the installation; `said` grows with what it prints. */
+function run(script: "start" | "chat", args: readonly string[] = [], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [`backend/cli/${script}.mjs`, ...args], {
+    cwd: repositoryRoot,
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      DB_HOST: "",
+      DB_SOCKET: "",
+      PUBLIC_URL: "",
+      HOST: "",
+      PORT: "",
+      DATA_DIR: folder,
+      ...env,
+    },
+    stdio: "pipe",
+  });
+  open.push(child);
+  const output = { child, said: "", ended: new Promise<number | null>((resolve) => child.once("close", resolve)) };
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output.said += text));
+  return output;
+}
+
+async function start() {
+  const platform = run("start", [], { PORT: "0" });
+  await expect.poll(() => platform.said, { timeout: PATIENCE_MS }).toContain("Stop with Ctrl-C");
+  return platform;
+}
+
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), "chat-command-"));
+  folder = join(base, "data");
+});
+afterAll(async () => {
+  for (const child of open) if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+  await rm(base, { recursive: true, force: true, maxRetries: 50, retryDelay: 200 });
+});
+
+describe("npm run chat", { timeout: PATIENCE_MS * 2 }, () => {
+  it("tells how it is used, and looks at archives, where no installation is", async () => {
+    const help = run("chat", ["--help"]);
+    expect(await help.ended).toBe(0);
+    expect(help.said).toContain("Usage: npm run chat -- COMMAND");
+    const check = run("chat", ["restore", join(repositoryRoot, "README.md"), "--check"]);
+    expect(await check.ended).toBe(1);
+    expect(check.said).toContain("✗ The archive is damaged");
+    const doctor = run("chat", ["doctor"]);
+    expect(await doctor.ended).toBe(1);
+    expect(doctor.said).toContain(`✗ There is no installation in ${folder} yet.`);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it("finds the running platform at the address that only npm start was told", async () => {
+    const platform = await start();
+    const port = /localhost:(\d+)\/api\/health/.exec(platform.said)?.[1] ?? "";
+    const doctor = run("chat", ["doctor"]);
+    expect(await doctor.ended).toBe(0);
+    expect(doctor.said).toContain(`http://localhost:${port} is live and ready`);
+    const asked = run("chat", ["doctor"], { PUBLIC_URL: "http://localhost:1" });
+    expect(await asked.ended, "a variable given to the command itself counts").toBe(0);
+    expect(asked.said).toContain("http://localhost:1 cannot be reached from here");
+    platform.child.kill("SIGTERM");
+    expect(await platform.ended).toBe(0);
+  });
+
+  it("lets a second command wait whose database the first one started, and a start say so", async () => {
+    const first = run("chat", ["owner:create", "ann@example.org", "--business", "Bikes", "--name", "Ann"]);
+    const held = async () => (existsSync(folder) ? await readdir(folder) : []);
+    await expect.poll(held, { timeout: PATIENCE_MS }).toContain("lock");
+    const second = run("chat", ["migrate", "--status"]);
+    await expect.poll(() => second.said, { timeout: PATIENCE_MS }).toContain("Waiting for the command owner:create");
+    const platform = run("start", [], { PORT: "0" });
+    expect(await platform.ended).toBe(1);
+    expect(platform.said).toContain(`✗ The command owner:create works on ${folder}`);
+    first.child.stdin.end("correct horse battery\n");
+    expect(await first.ended).toBe(0);
+    expect(first.said).toContain("Ann owns Bikes");
+    expect(await second.ended).toBe(0);
+    expect(second.said).toContain("Up to date");
+    expect(await held()).not.toContain("lock");
+  });
+
+  it("ends its database in order when it is told to stop", async () => {
+    const command = run("chat", ["password:reset", "ann@example.org"]);
+    const home = join(folder, "mariadb");
+    await expect.poll(() => existsSync(join(home, "run.json")), { timeout: PATIENCE_MS }).toBe(true);
+    command.child.kill("SIGTERM");
+    expect(await command.ended).not.toBe(0);
+    expect([existsSync(join(home, "run.json")), existsSync(join(folder, "lock"))]).toEqual([false, false]);
+  });
+});
