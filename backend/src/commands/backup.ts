@@ -1,11 +1,11 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import * as z from "zod";
 import { createFileShelf } from "../platform/backup/fileShelf.ts";
 import { writeBackup } from "../platform/backup/writeBackup.ts";
 import { ownTables } from "../platform/db/ownTables.ts";
 import { createFileStore } from "../platform/files/createFileStore.ts";
 import { askPassphrase } from "./askPassphrase.ts";
-import { keepNewest, openBackupTarget } from "./backupTarget.ts";
+import { isFolderWanted, keepNewest, openBackupTarget } from "./backupTarget.ts";
 import { defineCommand, parsed, UsageError } from "./command.ts";
 import { migrationFolder } from "./migrationFolder.ts";
 
@@ -35,7 +35,8 @@ export const backup = defineCommand({
       throw new UsageError("The encryption key is being rotated: finish key:rotate first, then back up under one key.");
     const keep = flags.keep === undefined ? undefined : parsed(z.coerce.number().int().min(1), flags.keep, "--keep");
     const wanted = words[0] ?? join(settings.DATA_DIR, "backups/");
-    if (keep !== undefined && wanted === "-") throw new UsageError("--keep needs a folder.");
+    if (keep !== undefined && (wanted === "-" || !(await isFolderWanted(wanted))))
+      throw new UsageError("--keep needs a folder (one that is not there yet ends with a slash).");
     const passphrase = flags["with-secrets"] ? await askPassphrase(flags["passphrase-file"], true) : null;
     const started = performance.now();
     const target = await openBackupTarget(wanted, new Date());
@@ -50,7 +51,7 @@ export const backup = defineCommand({
         say,
       });
       const bytes = await target.keep();
-      const removed = keep === undefined ? [] : await keepNewest(dirname(target.path), keep);
+      const removed = keep === undefined ? [] : await keepNewest(target.path, keep);
       for (const name of removed) say(`  removed ${name}`);
       const rows = Object.values(manifest.tables).reduce((sum, { count }) => sum + count, 0);
       const size = bytes === null ? "" : `, ${(bytes / 1024 / 1024).toFixed(1)} MB`;

@@ -65,6 +65,7 @@ function parseWords<O extends Options>(options: O | undefined, args: readonly st
 
 /** @throws {UsageError} with the schema's sentence after `what`, e.g. "The e-mail is not valid." */
 export function parsed<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
+  if (value === undefined) throw new UsageError(`${what} is missing.`);
   const result = schema.safeParse(value);
   if (!result.success) throw new UsageError(`${what} ${result.error.issues[0]?.message ?? "is not valid"}.`);
   return result.data;
