@@ -1,13 +1,20 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Browser, chromium, expect, type Page } from "@playwright/test";
 import { findChromium } from "../launch/findChromium.mjs";
+import { repositoryRoot } from "../launch/repositoryRoot.mjs";
 import type { Project } from "./project.ts";
 
-const PASSWORD = "correct horse battery";
+/** Whoever registers first, and so owns the test page's chats. */
+export const OWNER = { email: "ada@nordlicht.example", password: "correct horse battery" };
+const PASSWORD = OWNER.password;
 
 /** One chat between a visitor and an agent, each in a browser window that is never reloaded. */
 export interface BrowserChat {
   /** Each says something, and sees what the other one said. */
   exchange(about: string, seconds?: number): Promise<void>;
+  /** The visitor sends a picture, and the agent's window draws it. */
+  sendPicture(about: string): Promise<void>;
   /** Every text that the visitor's window shows, in its order. */
   shown(): Promise<string[]>;
   /** @throws {Error} if one of the windows was loaded anew since the chat began */
@@ -25,7 +32,7 @@ export async function registerOwner(browser: Browser, { ports }: Project): Promi
   await page.goto(`http://localhost:${ports.dashboard}/register`);
   await page.getByLabel("Business name").fill("Nordlicht Lampen");
   await page.getByLabel("Your name").fill("Ada Lovelace");
-  await page.getByLabel("E-mail").fill("ada@nordlicht.example");
+  await page.getByLabel("E-mail").fill(OWNER.email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create workspace" }).click();
   await expect(page.getByRole("link", { name: "Skip for now" })).toBeVisible({ timeout: 20_000 });
@@ -36,7 +43,7 @@ export async function registerOwner(browser: Browser, { ports }: Project): Promi
 export async function signIn(browser: Browser, origin: string): Promise<void> {
   const page = await (await browser.newContext()).newPage();
   await page.goto(`${origin}/login`);
-  await page.getByLabel("E-mail").fill("ada@nordlicht.example");
+  await page.getByLabel("E-mail").fill(OWNER.email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible({ timeout: 20_000 });
@@ -59,7 +66,7 @@ export async function askAssistant(browser: Browser, origin: string): Promise<Pa
 export async function handOver(browser: Browser, origin: string, visitor: Page): Promise<BrowserChat> {
   const agent = await (await browser.newContext()).newPage();
   await agent.goto(`${origin}/agent`);
-  await agent.getByLabel("E-mail").fill("ada@nordlicht.example");
+  await agent.getByLabel("E-mail").fill(OWNER.email);
   await agent.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await agent.getByRole("button", { name: "Sign in" }).click();
   await expect(agent.getByText("Nobody is waiting")).toBeVisible({ timeout: 20_000 });
@@ -82,6 +89,26 @@ export async function handOver(browser: Browser, origin: string, visitor: Page):
       await panel.getByRole("button", { name: "Send", exact: true }).click();
       await expect(agent.getByRole("log").getByText(`visitor: ${about}`, { exact: true })).toHaveCount(1, { timeout });
       await expect(visitor.locator(".row.waits")).toHaveCount(0, { timeout });
+    },
+    async sendPicture(about) {
+      const picture = await readFile(join(repositoryRoot, "docs/images/widget-phone.png"));
+      await panel
+        .locator("input[type=file]")
+        .setInputFiles([{ name: `${about}.png`, mimeType: "image/png", buffer: picture }]);
+      await panel.getByRole("textbox").first().fill(`visitor: ${about}`);
+      await panel.getByRole("button", { name: "Send", exact: true }).click();
+      const log = agent.getByRole("log");
+      await expect(log.getByText(`visitor: ${about}`, { exact: true })).toHaveCount(1, { timeout: 45_000 });
+      await expect
+        .poll(
+          () =>
+            log
+              .locator("img")
+              .evaluateAll((all) => all.some((one) => one instanceof HTMLImageElement && one.naturalWidth > 0)),
+          { timeout: 45_000 },
+        )
+        .toBe(true);
+      await expect(visitor.locator(".row.waits")).toHaveCount(0, { timeout: 45_000 });
     },
     shown: () => visitor.locator(".row .bubble").allInnerTexts(),
     async expectNoReload() {

@@ -1,18 +1,48 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { storedRows } from "./endurance.ts";
-import { run } from "./engine.ts";
+import { Secret, TOTP } from "otpauth";
+import { OWNER } from "./browserChat.ts";
+import { tryRun } from "./engine.ts";
+import { type ApiSession, askApi, signInToApi } from "./installationApi.ts";
 import type { Project } from "./project.ts";
 import type { Report } from "./report.ts";
 
 const PASSWORD = "a password of many words";
 
-/** What the guides tell people to type into a running installation. */
+/** @param aheadMs a code may be used once; the next one is good as well */
+const codeOf = (secret: string, aheadMs = 0): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + aheadMs });
+
+/** A second factor for the owner, and a provider's key: two things that are sealed with ENCRYPTION_KEY. */
+async function sealSomething({ site }: Project, session: ApiSession): Promise<string> {
+  await askApi(site, "PUT", "/api/assistant/settings", { apiKey: "sk-of-the-container-test-0123456789" }, session);
+  const { secret } = await askApi(site, "POST", "/api/auth/two-factor/set-up", undefined, session);
+  assert.ok(typeof secret === "string");
+  await askApi(
+    site,
+    "POST",
+    "/api/auth/two-factor/switch-on",
+    { currentPassword: OWNER.password, code: codeOf(secret) },
+    session,
+  );
+  return secret;
+}
+
+/** What the guides tell people to type into a running installation, and into one whose servers are stopped. */
 export async function tryCommandLine(project: Project, report: Report): Promise<void> {
+  const { site } = project;
+  const chat = (...args: readonly string[]) => project.exec("server", ["chat", ...args]);
+  const inSecrets = async (...args: readonly string[]) =>
+    (await project.compose(["run", "--rm", "-T", "secrets", ...args])).stdout;
+  const whileDown = (args: readonly string[], input?: string) =>
+    tryRun([...project.command, "run", "--rm", "-T", "server", "chat", ...args], 120_000, input);
+
   await report.check("`exec server chat migrate --status`: the database is up to date", 60, async () => {
-    assert.match(await project.exec("server", ["chat", "migrate", "--status"]), /up to date/i);
+    assert.match(await chat("migrate", "--status"), /up to date/i);
+  });
+  await report.check("`exec server chat doctor` finds nothing to mend", 90, async () => {
+    const told = await chat("doctor");
+    assert.match(told, / 0 to mend/, told);
+    assert.match(told, /websockets pass/, told);
   });
   await report.check("`exec server chat owner:create` makes an owner who can sign in", 60, async () => {
     await project.exec(
@@ -20,58 +50,60 @@ export async function tryCommandLine(project: Project, report: Report): Promise<
       ["chat", "owner:create", "second@example.com", "--business", "Second", "--name", "Sec Ond"],
       `${PASSWORD}\n`,
     );
-    const origin = project.site;
-    const response = await fetch(`${origin}/api/auth/login`, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin },
-      body: JSON.stringify({ email: "second@example.com", password: PASSWORD }),
-    });
-    assert.equal(response.status, 200, await response.text());
+    await signInToApi(site, "second@example.com", PASSWORD);
   });
-  await report.check("what a backup holds comes back by a restore, and what came after it is gone", 240, async () => {
-    const folder = await mkdtemp(join(tmpdir(), "chat-backup-"));
-    const archive = join(folder, "backup.tar.gz");
-    try {
-      const before = await storedRows(project);
-      await run(
-        [
-          "sh",
-          "-c",
-          'to=$1; shift; exec "$@" > "$to"',
-          "sh",
-          archive,
-          ...project.command,
-          "exec",
-          "-T",
-          "server",
-          "chat",
-          "backup",
-          "-",
-        ],
-        120_000,
-      );
-      const accounts = () =>
-        project.exec("mariadb", [
-          "sh",
-          "-c",
-          `mariadb -N -B -u chat -p"$(cat /secrets/db_password)" chat -e "SELECT COUNT(*) FROM users"`,
-        ]);
-      const people = await accounts();
-      await project.exec(
-        "server",
-        ["chat", "owner:create", "later@example.com", "--business", "Later", "--name", "La Ter"],
+  const secret = await report.check("the encryption key is rotated as BACKUP.md says", 180, async () => {
+    const sealed = await sealSomething(project, await signInToApi(site, OWNER.email, OWNER.password));
+    assert.match(await inSecrets("chat", "key:rotate", "--prepare", "/secrets"), /A new key is in place/);
+    const others = async () =>
+      Promise.all(["mariadb", "redis"].map(async (service) => (await project.containers(service))[0]?.State.Pid));
+    const before = await others();
+    await project.compose(["up", "-d", "--no-deps", "--force-recreate", "server"]);
+    await project.healthy();
+    assert.deepEqual(await others(), before, "the databases were restarted with it");
+    const told = await chat("key:rotate");
+    assert.match(told, /2 stored secrets, 2 sealed anew; none is under the old key any more/, told);
+    assert.match(await inSecrets("chat", "key:rotate", "--finish", "/secrets"), /put aside/);
+    return sealed;
+  });
+  await report.check("with the new key alone the second factor still works", 120, async () => {
+    await project.compose(["restart", "server"], 90_000);
+    await project.healthy();
+    await signInToApi(site, OWNER.email, OWNER.password, codeOf(secret ?? "", 30_000));
+  });
+
+  await project.compose(["stop", "server"], 90_000);
+  await report.check(
+    "with the servers stopped, `run --rm server chat doctor` still looks at the rest",
+    120,
+    async () => {
+      const { code, stdout } = await whileDown(["doctor"]);
+      assert.equal(code, 1, stdout);
+      assert.match(stdout, /✓ database/);
+      assert.match(stdout, /✓ redis/);
+      assert.match(stdout, /✗ public address[^\n]*does not answer/);
+      assert.match(stdout, / 1 to mend/);
+    },
+  );
+  await report.check("… and `migrate --status`, `owner:create` and `2fa:off` do their work", 180, async () => {
+    for (const [args, sentence, input] of [
+      [["migrate", "--status"], /up to date/i, undefined],
+      [
+        ["owner:create", "third@example.com", "--business", "Third", "--name", "Th Ird"],
+        /can sign in with third@example\.com/,
         `${PASSWORD}\n`,
-      );
-      await project.compose(["stop", "server"], 60_000);
-      const restore = [...project.command, "run", "--rm", "-T", "server", "chat", "restore", "-", "--replace", "--yes"];
-      await run(["sh", "-c", 'from=$1; shift; exec "$@" < "$from"', "sh", archive, ...restore], 120_000);
-      await project.compose(["up", "-d"], 120_000);
-      await project.healthy();
-      assert.deepEqual(await storedRows(project), before);
-      assert.equal(await accounts(), people);
-      report.note(`${before.length} rows of chats, ${(await stat(archive)).size} bytes`);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+      ],
+      [["2fa:off", OWNER.email], /is off\. Every device was signed out/, undefined],
+    ] as const) {
+      const { code, stdout, stderr } = await whileDown(args, input);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, sentence);
     }
+  });
+  await report.check("when they are back, both sign in", 120, async () => {
+    await project.compose(["up", "-d"], 120_000);
+    await project.healthy();
+    await signInToApi(site, "third@example.com", PASSWORD);
+    await signInToApi(site, OWNER.email, OWNER.password);
   });
 }

@@ -9,6 +9,7 @@ interface Service {
   ports?: string[];
   environment?: Record<string, string>;
   container_name?: string;
+  scale?: string;
   read_only?: boolean;
   cap_drop?: string[];
   networks?: string[];
@@ -63,6 +64,8 @@ describe("docker-compose.yml", () => {
       expect(container_name, name).toBeUndefined();
       if (name !== "nginx") expect(ports, name).toBeUndefined();
     }
+    // What `--scale` sets is forgotten by the next `up`: an upgrade or a restore would silently take servers away.
+    expect(base.services["server"]?.scale).toMatch(/^\$\{SERVERS:-1\}$/);
   });
 
   it("gives no service a writable system or a capability that it does not need", () => {

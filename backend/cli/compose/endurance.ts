@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BrowserChat } from "./browserChat.ts";
 import { type Project, SERVICES } from "./project.ts";
 import type { Report } from "./report.ts";
+import { storedRows } from "./storedState.ts";
 
 /** Each service is restarted while the chat's two windows stay open. */
 export async function tryRestarts(project: Project, chat: BrowserChat, report: Report): Promise<void> {
@@ -27,18 +28,6 @@ export async function tryRestarts(project: Project, chat: BrowserChat, report: R
     await chat.exchange("with Redis again", 30);
     await chat.expectNoReload();
   });
-}
-
-/** The rows of every chat, by the database itself. */
-export async function storedRows(project: Project): Promise<string[]> {
-  const statement =
-    "SELECT sessions.public_id, messages.seq, messages.kind, messages.audience, HEX(messages.body) FROM messages JOIN sessions ON sessions.id = messages.session_id ORDER BY messages.session_id, messages.seq";
-  const output = await project.exec("mariadb", [
-    "sh",
-    "-c",
-    `mariadb -N -B -u chat -p"$(cat /secrets/db_password)" chat -e "${statement}"`,
-  ]);
-  return output.split("\n").filter(Boolean);
 }
 
 /** The whole project goes and comes again; its volumes stay. */

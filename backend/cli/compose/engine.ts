@@ -74,3 +74,22 @@ export async function findEngine(): Promise<Engine> {
     "Install it (Debian: sudo apt-get install docker-compose), then run this again.",
   );
 }
+
+/** Runs a program to its end, between files as a shell's `<` and `>` do. @throws {Error} as `run` does */
+export const runBetween = (
+  command: readonly string[],
+  files: { readonly from?: string; readonly to?: string },
+  timeoutMs: number,
+): Promise<Finished> =>
+  run(
+    [
+      "sh",
+      "-c",
+      'from=$1; to=$2; shift 2; exec "$@" < "$from" > "$to"',
+      "sh",
+      files.from ?? "/dev/null",
+      files.to ?? "/dev/null",
+      ...command,
+    ],
+    timeoutMs,
+  );

@@ -10,6 +10,7 @@ import { tryDownAndUp, tryRestarts } from "./endurance.ts";
 import { type Engine, findEngine, interruption } from "./engine.ts";
 import { tryHardening, tryNeighbours } from "./hardening.ts";
 import { tryImages } from "./images.ts";
+import { tryKeeping } from "./keeping.ts";
 import { openProject, type Project } from "./project.ts";
 import { tryRefusals } from "./refusals.ts";
 import { Aborted, createReport, type Report } from "./report.ts";
@@ -46,6 +47,7 @@ async function tryPlatform(project: Project, browser: Browser, report: Report): 
     handOver(browser, site, visitor),
   );
   await report.need("both hear each other", 60, () => chat.exchange("the first words"));
+  await report.check("a picture of the visitor is drawn in the console", 90, () => chat.sendPicture("a picture"));
 
   report.chapter("Hardening");
   await tryHardening(project, report);
@@ -73,6 +75,9 @@ async function tryPlatform(project: Project, browser: Browser, report: Report): 
 
   report.chapter("Refusals");
   await tryRefusals(project, report);
+
+  report.chapter("Backup, restore, another machine");
+  await tryKeeping(project, report);
 }
 
 async function inBrowser(engine: Engine, report: Report): Promise<void> {

@@ -50,11 +50,14 @@ async function checkFiles(notes: Notes, { files, config }: Deps): Promise<void> 
     notes.ok(`files can be kept in ${where}`);
   } catch (error) {
     const details = error instanceof AppError ? Object.values(error.details).join(" ") : "";
+    const isFull = error instanceof AppError && error.code === "storage_full";
     notes.fail(
       `Files cannot be kept in ${where}: ${reasonOf(error)} ${details}`.trim(),
-      config.S3_ENDPOINT
-        ? "Check S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY, and that the key may put, get, list and delete."
-        : "Give the user that runs the platform the right to write there, or set FILES_DIR.",
+      isFull
+        ? "Make room there: it goes on by itself, and nothing half was kept."
+        : config.S3_ENDPOINT
+          ? "Check S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY, and that the key may put, get, list and delete."
+          : "Give the user that runs the platform the right to write there, or set FILES_DIR.",
     );
   }
 }
