@@ -3,7 +3,7 @@ import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
 import { AppError } from "../../platform/errors.ts";
 import { type SyncRange, syncVisitor } from "./syncSession.ts";
-import { waitForNews } from "./waitForNews.ts";
+import { noticingNews, waitForNews } from "./waitForNews.ts";
 
 const RETRY_AFTER_MS = 1000;
 
@@ -28,16 +28,17 @@ export async function pollSession(
 ): Promise<SyncReply> {
   const until = performance.now() + waitSeconds * 1000;
   const isEnding = signal.aborted;
-  let reply = await syncVisitor(deps, key, range);
+  const look = () => noticingNews(deps, key.sessionId, () => syncVisitor(deps, key, range));
+  let { found: reply, hadNews } = await look();
   if (isEnding && waitSeconds > 0 && reply.items.length === 0)
     throw new AppError("shutting_down", {}, { retryAfterMs: RETRY_AFTER_MS });
   const before = standing(reply);
   while (reply.items.length === 0 && standing(reply) === before && !signal.aborted) {
     const leftMs = until - performance.now();
     if (leftMs <= 0) break;
-    await waitForNews(deps, key.sessionId, leftMs, signal);
+    if (!hadNews) await waitForNews(deps, key.sessionId, leftMs, signal);
     if (signal.aborted) break;
-    reply = await syncVisitor(deps, key, range);
+    ({ found: reply, hadNews } = await look());
   }
   return reply;
 }

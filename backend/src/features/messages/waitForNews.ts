@@ -11,14 +11,17 @@ const LOOK_AGAIN_MS = 5000;
 
 interface Waiters {
   readonly bySession: Map<number, Set<() => void>>;
+  /** Who is looking just now, and is to be told that something came meanwhile. */
+  readonly looking: Map<number, Set<() => void>>;
   count: number;
 }
 
 const waitersOf = onePer(
   (deps: Deps) => deps.events,
   ({ events }) => {
-    const waiters: Waiters = { bySession: new Map(), count: 0 };
+    const waiters: Waiters = { bySession: new Map(), looking: new Map(), count: 0 };
     const wake = (sessionId: number): void => {
+      for (const tell of waiters.looking.get(sessionId) ?? []) tell();
       for (const release of waiters.bySession.get(sessionId) ?? []) release();
     };
     events.on("message.posted", ({ session }) => wake(session.sessionId));
@@ -32,6 +35,29 @@ export const waitingSessions = (deps: Deps): Iterable<number> => waitersOf(deps)
 
 /** Whether somebody here follows this session over REST. */
 export const isPolling = (deps: Deps, sessionId: number): boolean => waitersOf(deps).bySession.has(sessionId);
+
+/** Runs `look` and says whether the session had news meanwhile: what it read may be older, and nobody is woken by what was told before they wait. */
+export async function noticingNews<T>(
+  deps: Deps,
+  sessionId: number,
+  look: () => Promise<T>,
+): Promise<{ found: T; hadNews: boolean }> {
+  const { looking } = waitersOf(deps);
+  const own = looking.get(sessionId) ?? new Set<() => void>();
+  let hadNews = false;
+  const tell = (): void => {
+    hadNews = true;
+  };
+  looking.set(sessionId, own);
+  own.add(tell);
+  try {
+    const found = await look();
+    return { found, hadNews };
+  } finally {
+    own.delete(tell);
+    if (own.size === 0 && looking.get(sessionId) === own) looking.delete(sessionId);
+  }
+}
 
 /**
  * Resolves when the session has news, `LOOK_AGAIN_MS` passed, `timeoutMs` passed, or the client went away; whichever is first.
