@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { sessionsApi } from "@chat/contract/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHeads } from "../src/features/messages/startHeads.ts";
@@ -62,14 +61,22 @@ describe("two processes over one database, without Redis", () => {
     const [visitor, agent] = [await connectVisitor(first, chat), await connectAgent(first, team.agent)];
     await second.api(sessionsApi.accept, { params: { sessionId: id } }, { token: team.agent.accessToken });
     const names = (push: { heads: { sessionId: string }[] }) => push.heads.some((one) => one.sessionId === id);
-    await agent.pushed("session:heads", names, 12_000);
+    await agent.pushed("session:heads", names, 30_000);
     await visitor.request("message:send", { clientId: newClientId(), body: "do you hear me?" });
     await agent.pushed("message:posted", ({ message }) => message.body === "do you hear me?");
     await second.api(sessionsApi.requeue, { params: { sessionId: id } }, { token: team.agent.accessToken });
-    await sleep(6000);
-    await visitor.request("message:send", { clientId: newClientId(), body: "and now?" });
-    await sleep(200);
-    expect(JSON.stringify(agent.pushes.filter(({ event }) => event === "message:posted"))).not.toContain("and now?");
+    const tab = await connectVisitor(first, chat);
+    const isHeard = async (): Promise<boolean> => {
+      const body = `and now? ${newClientId()}`;
+      await visitor.request("message:send", { clientId: newClientId(), body });
+      await tab.pushed("message:posted", ({ message }) => message.body === body);
+      await agent.request("session:sync", { sessionId: id, after: 0 }); // what was pushed before this answer came before it
+      return agent.pushes.some(
+        ({ event, payload }) => event === "message:posted" && JSON.stringify(payload).includes(body),
+      );
+    };
+    await expect.poll(isHeard, { timeout: 30_000, interval: 500 }).toBe(false);
+    tab.close();
     visitor.close();
     agent.close();
   });
@@ -107,17 +114,10 @@ describe("two processes over one database, without Redis", () => {
           { token: team.agent.accessToken },
         )
       ).data.visitor.isOnline;
-    const becomes = async (wanted: boolean): Promise<boolean> => {
-      for (let tries = 0; tries < 100; tries += 1) {
-        if ((await isOnline()) === wanted) return true;
-        await sleep(100);
-      }
-      return false;
-    };
     expect(await isOnline()).toBe(false);
     const visitor = await connectVisitor(first, chat);
-    expect(await becomes(true)).toBe(true);
+    await expect.poll(isOnline, { timeout: 30_000 }).toBe(true);
     visitor.close();
-    expect(await becomes(false)).toBe(true);
+    await expect.poll(isOnline, { timeout: 30_000 }).toBe(false);
   });
 });

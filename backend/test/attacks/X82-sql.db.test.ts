@@ -36,14 +36,12 @@ describe("X82: SQL in what people type", () => {
     visitor.close();
     await startChat(app, team.widget.siteKey); // would be found too if a wildcard were one
     for (const words of INJECTIONS) {
-      const started = performance.now();
       const found = await app.api(
         sessionsApi.archive,
         { query: { q: `>${words}<` } },
         { token: team.owner.accessToken },
       );
       expect([words, found.data.items.map(({ id }) => id)]).toEqual([words, [chat.session.id]]);
-      expect(performance.now() - started).toBeLessThan(2500);
     }
     const [table] = await app.deps.db.rows<{ total: number }>("SELECT COUNT(*) AS total FROM messages");
     expect(table?.total).toBeGreaterThan(INJECTIONS.length);
