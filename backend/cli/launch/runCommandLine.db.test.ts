@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -93,6 +93,15 @@ describe("npm run chat", { timeout: PATIENCE_MS * 2 }, () => {
     expect(await second.ended).toBe(0);
     expect(second.said).toContain("Up to date");
     expect(await held()).not.toContain("lock");
+  });
+
+  it("refuses to make a new key where the old one stands in the environment too, which would win at the next start", async () => {
+    const kept = await readFile(join(folder, "secrets.json"), "utf8");
+    const { ENCRYPTION_KEY } = JSON.parse(kept);
+    const rotate = run("chat", ["key:rotate"], { ENCRYPTION_KEY });
+    expect(await rotate.ended).toBe(1);
+    expect(rotate.said).toContain("✗ ENCRYPTION_KEY stands in secrets.json and in the environment or .env as well");
+    expect(await readFile(join(folder, "secrets.json"), "utf8")).toBe(kept);
   });
 
   it("ends its database in order when it is told to stop", async () => {

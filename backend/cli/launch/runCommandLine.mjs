@@ -13,7 +13,7 @@ import { Problem } from "./Problem.mjs";
 import { parsePort } from "./portCheck.mjs";
 import { backendEnv, shortPath } from "./prepareInstallation.mjs";
 import { repositoryRoot as root } from "./repositoryRoot.mjs";
-import { keptSecrets } from "./secrets.mjs";
+import { keptSecrets, SECRET_NAMES } from "./secrets.mjs";
 
 /** These commands read an archive or tell how they are used; they need no installation. */
 const isWithoutStore = (/** @type {readonly string[]} */ args) =>
@@ -54,12 +54,14 @@ export async function runCommandLine(args) {
   try {
     if (isPrivate) database = await borrowDatabase(folder, args[0] ?? "", stop.signal);
     stop.signal.throwIfAborted();
+    const secrets = await keptSecrets(folder);
+    refuseDoubledKeys(args, env, secrets);
     const at = await whereItRuns(folder);
     const port = parsePort(typed.PORT || at.port || env.PORT);
     const given = backendEnv(
       { ...env, PUBLIC_URL: typed.PUBLIC_URL || at.publicUrl || env.PUBLIC_URL },
       {
-        secrets: await keptSecrets(folder),
+        secrets,
         database: database.env,
         host: env.HOST || "127.0.0.1",
         port,
@@ -74,6 +76,22 @@ export async function runCommandLine(args) {
     await database.release();
     stop.off();
   }
+}
+
+/**
+ * A key that stands in the environment too would win at the next start, and what was put under the new one could not be read.
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string>} secrets
+ * @throws {Problem}
+ */
+function refuseDoubledKeys([command], env, secrets) {
+  const doubled = SECRET_NAMES.filter((name) => env[name] && env[name] === secrets[name]);
+  if ((command !== "key:rotate" && command !== "restore") || doubled.length === 0) return;
+  throw new Problem(
+    `${doubled.join(", ")} stands in secrets.json and in the environment or .env as well, which would hide a new one.`,
+    "Take it out of the environment and .env; the one in the data folder is the same. Then run the command again.",
+  );
 }
 
 async function prepareProgram() {

@@ -46,7 +46,7 @@ const BODIES = [
 import { backup } from "./backup.ts";
 import { restore } from "./restore.ts";
 
-describe("backup and restore (F31)", { timeout: 60_000 }, () => {
+describe("backup and restore (F31)", { timeout: 240_000 }, () => {
   const secrets = newSecrets();
   let folder: string;
   let source: TestDatabase;
@@ -128,7 +128,7 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     });
-    await expect.poll(() => acknowledged.size, { timeout: 10_000 }).toBeGreaterThan(100);
+    await expect.poll(() => acknowledged.size).toBeGreaterThan(100);
     const before = new Set(acknowledged);
     const made = await runChat(target(source), ["backup", file]); // as a person runs it
     expect(made.code, made.stderr).toBe(0);
@@ -300,7 +300,7 @@ describe("backup and restore (F31)", { timeout: 60_000 }, () => {
       await begun; // before it a look of ours would count as a running platform
       const restoring = "SHOW TABLES LIKE 'restoring\\_%'";
       const db = openDatabase(testConfig(copy.config));
-      await expect.poll(async () => (await db.rows(restoring)).length, { timeout: 10_000 }).toBeGreaterThan(10);
+      await expect.poll(async () => (await db.rows(restoring)).length).toBeGreaterThan(10);
       await db.close();
       const finish = async () => {
         const closed = new Promise((resolve) => child.once("close", resolve));

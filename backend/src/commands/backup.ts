@@ -8,6 +8,7 @@ import { askPassphrase } from "./askPassphrase.ts";
 import { isFolderWanted, keepNewest, openBackupTarget } from "./backupTarget.ts";
 import { defineCommand, parsed, UsageError } from "./command.ts";
 import { migrationFolder } from "./migrationFolder.ts";
+import { countReadyFiles } from "./readyFiles.view.ts";
 
 /** How a pipe that nobody reads any more shows itself: in the write under way, or in the next one. */
 const READER_LEFT: ReadonlySet<string> = new Set(["EPIPE", "ERR_INVALID_STATE", "ERR_STREAM_DESTROYED"]);
@@ -51,7 +52,8 @@ export const backup = defineCommand({
         say,
       });
       const bytes = await target.keep();
-      const removed = keep === undefined ? [] : await keepNewest(target.path, keep);
+      const named = manifest.files.count > 0 || !manifest.tables["files"]?.count ? 0 : await countReadyFiles(deps().db);
+      const removed = keep === undefined || named > 0 ? [] : await keepNewest(target.path, keep);
       for (const name of removed) say(`  removed ${name}`);
       const rows = Object.values(manifest.tables).reduce((sum, { count }) => sum + count, 0);
       const size = bytes === null ? "" : `, ${(bytes / 1024 / 1024).toFixed(1)} MB`;
@@ -60,9 +62,12 @@ export const backup = defineCommand({
         say(
           "  The keys are not in it. Keep a copy of the secrets (secrets.json, or the secrets volume) apart from it, or use --with-secrets: without them no password works after a restore.",
         );
-      if (target.path !== "-") return told;
-      say(told);
-      return "";
+      if (named > 0)
+        say(
+          `✗ The database names ${named} files of chats, and none of them is in this command's file store: its FILES_DIR or S3_… are not those that the platform was started with. The archive holds the rows alone.`,
+        );
+      if (target.path === "-") say(told);
+      return { text: target.path === "-" ? "" : told, exitCode: named > 0 ? 1 : 0 };
     } catch (error) {
       const { errored } = target.stream;
       await target.discard();

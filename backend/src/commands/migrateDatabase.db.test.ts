@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runChat } from "../../test/chatCommand.ts";
+import { callCommand, runChat } from "../../test/chatCommand.ts";
 import { schemaOf } from "../../test/schemaOf.ts";
-import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../../test/testDatabase.ts";
+import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
+import { openDatabase } from "../platform/db/database.ts";
+import { migrateDatabase } from "./migrateDatabase.ts";
 
 describe("migrate, killed again and again (F29)", { timeout: 90_000 }, () => {
   let whole: TestDatabase;
@@ -36,5 +38,25 @@ describe("migrate, killed again and again (F29)", { timeout: 90_000 }, () => {
     const [made, expected] = [await schemaOf(killed), await schemaOf(whole)];
     expect(made).toEqual(expected);
     expect(made.length).toBeGreaterThan(20);
+  });
+});
+
+describe("migrate --status", () => {
+  it("tells steps of a newer release, and a step whose file was edited, for then no backend starts", async () => {
+    const database = await createTestDatabase();
+    const db = openDatabase(testConfig(database.config));
+    const status = () => callCommand(migrateDatabase, { database: database.config, env: {} }, ["--status"]);
+    expect(await status()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Up to date: \d+ steps\.\n$/) });
+    await db.run(
+      "INSERT INTO schema_migrations (name, checksum, is_finished, ran_at) VALUES ('9999_from_later.sql', 'x', 1, UTC_TIMESTAMP(3))",
+    );
+    expect(await status()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("1 more are of a newer release: 9999_from_later.sql"),
+    });
+    await db.run("UPDATE schema_migrations SET checksum = 'other' WHERE name LIKE '0501%'");
+    expect(await status()).toMatchObject({ code: 1, stdout: expect.stringContaining("Edited after they ran") });
+    await db.close();
+    await database.drop();
   });
 });

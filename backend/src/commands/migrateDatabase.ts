@@ -1,5 +1,5 @@
 import { migrate } from "../platform/db/migrate.ts";
-import { migrationStatus } from "../platform/db/migrationStatus.ts";
+import { migrationDifferences, migrationStatus } from "../platform/db/migrationStatus.ts";
 import { armFailpoints } from "../platform/failpoint.ts";
 import { defineCommand } from "./command.ts";
 import { migrationFolder } from "./migrationFolder.ts";
@@ -17,8 +17,17 @@ export const migrateDatabase = defineCommand({
     if (!flags.status)
       return `${await migrate(deps().config, migrationFolder, deps().logger)} steps ran; the database is up to date.`;
     const { done, open } = await migrationStatus(deps().db, migrationFolder);
-    return open.length === 0
-      ? `Up to date: ${done.length} steps.`
-      : `${done.length} steps done, ${open.length} open:\n  ${open.join("\n  ")}`;
+    const { edited, newer } =
+      done.length > 0 ? await migrationDifferences(deps().db, migrationFolder) : { edited: [], newer: [] };
+    const lines = [
+      open.length === 0
+        ? `Up to date: ${done.length} steps.`
+        : `${done.length} steps done, ${open.length} open:\n  ${open.join("\n  ")}`,
+      ...(newer.length > 0 ? [`${newer.length} more are of a newer release: ${newer.join(", ")}`] : []),
+      ...(edited.length > 0
+        ? [`Edited after they ran, so that no backend starts: ${edited.join(", ")}. Restore these files.`]
+        : []),
+    ];
+    return { text: lines.join("\n"), exitCode: edited.length > 0 ? 1 : 0 };
   },
 });

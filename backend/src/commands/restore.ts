@@ -12,7 +12,7 @@ import { openDatabase } from "../platform/db/database.ts";
 import { isDatabaseDown } from "../platform/db/databaseErrors.ts";
 import { migrate, readSteps } from "../platform/db/migrate.ts";
 import { openStaging, type Staging } from "../platform/db/openStaging.ts";
-import { otherConnections } from "../platform/db/otherConnections.ts";
+import { isSchemaHeld, otherConnections } from "../platform/db/otherConnections.ts";
 import { ownTables } from "../platform/db/ownTables.ts";
 import { createFileStore } from "../platform/files/createFileStore.ts";
 import { createLogger } from "../platform/logger.ts";
@@ -171,9 +171,13 @@ async function takePlace(config: Config, staging: Staging, secrets: Secrets | nu
 /** @param own the restore's own connection */
 async function refuseRunning(config: Config, own = 0): Promise<void> {
   const others = await otherConnections(config, own);
+  if (others > 0 && own === 0 && (await isSchemaHeld(config)))
+    throw new Error(
+      "A backup, another restore or a migration of this database is under way. Try again when it is done.",
+    );
   if (others > 0)
     throw new Error(
-      `The platform is running (the database has ${others} other connections). Stop it first: what is written meanwhile would be lost.`,
+      `The platform is running (the database has ${others === 1 ? "another connection" : `${others} other connections`}). Stop it first: what is written meanwhile would be lost.`,
     );
 }
 

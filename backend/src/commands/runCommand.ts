@@ -3,6 +3,7 @@ import { readConfig } from "../config.ts";
 import { createDeps } from "../createDeps.ts";
 import type { Deps } from "../deps.ts";
 import { isDatabaseDown } from "../platform/db/databaseErrors.ts";
+import { explainRefusal } from "../platform/db/explainRefusal.ts";
 import { AppError } from "../platform/errors.ts";
 import { createLogger } from "../platform/logger.ts";
 import { type Command, UsageError } from "./command.ts";
@@ -31,7 +32,7 @@ function explain(error: unknown): string {
   if (error instanceof Error && "path" in error) return `${error.message}.`;
   if (isDatabaseDown(error))
     return "The database cannot be reached. Is it running, and are DB_HOST or DB_SOCKET right?";
-  return error instanceof Error ? error.message : String(error);
+  return explainRefusal(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
 /**

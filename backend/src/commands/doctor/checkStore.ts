@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { decryptSecret } from "../../platform/auth/aes.ts";
-import { migrationStatus } from "../../platform/db/migrationStatus.ts";
+import { migrationDifferences, migrationStatus } from "../../platform/db/migrationStatus.ts";
 import { migrationFolder } from "../migrationFolder.ts";
 import { SEALED_COLUMNS, sealedContext, selectSealed } from "../sealedColumns.repository.ts";
 import { type Finding, takeNotes } from "./finding.ts";
@@ -17,7 +17,18 @@ export async function checkStore(deps: Deps): Promise<readonly Finding[]> {
     );
     return notes.findings;
   }
-  notes.ok(`up to date, ${done.length} migrations`);
+  const { edited, newer } = await migrationDifferences(deps.db, migrationFolder);
+  if (edited.length > 0)
+    notes.fail(
+      `${edited.join(", ")}: edited after it ran, so no backend starts.`,
+      "Restore the file as the release has it; a change belongs into a new one.",
+    );
+  else notes.ok(`up to date, ${done.length} migrations`);
+  if (newer.length > 0)
+    notes.warn(
+      `${newer.length} migrations are of a newer release, the last ${newer.at(-1)}.`,
+      "Right after a step back to the release before; otherwise update this installation.",
+    );
   const unreadable = await findUnreadable(deps);
   if (unreadable > 0)
     notes.fail(

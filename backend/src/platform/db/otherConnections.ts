@@ -1,5 +1,5 @@
 import { createConnection, type RowDataPacket } from "mysql2/promise";
-import { connectionOptions, type DatabaseAddress } from "./connectionOptions.ts";
+import { connectionOptions, type DatabaseAddress, schemaLock } from "./connectionOptions.ts";
 
 const SETTLE_MS = 2000;
 
@@ -20,6 +20,17 @@ export async function otherConnections(config: DatabaseAddress, own = 0): Promis
       const others = Number(row?.["others"]);
       if (others === 0 || Date.now() > deadline) return others;
     }
+  } finally {
+    connection.destroy();
+  }
+}
+
+/** @returns whether a backup, a restore or a migration of this database is under way */
+export async function isSchemaHeld(config: DatabaseAddress): Promise<boolean> {
+  const connection = await createConnection(connectionOptions(config));
+  try {
+    const [[row]] = await connection.query<RowDataPacket[]>("SELECT IS_USED_LOCK(?) AS holder", [schemaLock(config)]);
+    return row?.["holder"] !== null;
   } finally {
     connection.destroy();
   }
