@@ -78,3 +78,19 @@ describe("S3", () => {
     );
   });
 });
+
+describe("a setting that cannot be used", () => {
+  it.each([
+    [{ MAX_FILE_MB: "abc" }, "MAX_FILE_MB must be a number"],
+    [{ MAX_FILE_MB: "900" }, "MAX_FILE_MB may be at most 100"],
+    [{ DB_POOL: "1" }, "DB_POOL must be at least 4"],
+    [{ SETUP_TOKEN: "short" }, "SETUP_TOKEN needs at least 16 characters"],
+    [{ PUBLIC_URL: "chat.example.org" }, "PUBLIC_URL must be an address with http:// or https://"],
+    [{ METRICS_TOKEN: "short" }, "METRICS_TOKEN needs at least 32 bytes"],
+    [{ JWT_SECRET: "change-me".repeat(5) }, "JWT_SECRET is a placeholder: generate a random one"],
+  ])("%o is told in one line of its own", (wrong, line) => {
+    expect(() => readConfig({ ...SECRETS, ...wrong })).toThrow(
+      new Error(`The configuration is not usable:\n  ${line}`),
+    );
+  });
+});

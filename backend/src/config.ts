@@ -8,11 +8,25 @@ const PLACEHOLDER = /change[-_ ]?me|placeholder|example|secret123|your[-_ ]|pass
 const Secret = (name: string) =>
   z
     .string({ error: `${name} is missing` })
-    .refine((text) => Buffer.byteLength(text) >= 32, `${name} needs at least 32 bytes`)
+    .refine((text) => Buffer.byteLength(text) >= 32, { error: `${name} needs at least 32 bytes`, abort: true })
     .refine(
       (text) => !PLACEHOLDER.test(text) && new Set(text).size >= 10,
       `${name} is a placeholder: generate a random one`,
     );
+
+/** One line for whoever has to correct it. Never the value: it may be a secret. */
+function describeFault({ path, message, ...issue }: z.core.$ZodIssue): string {
+  const name = path.join(".");
+  if (message.startsWith(`${name} `)) return `  ${message}`;
+  if (issue.code === "invalid_type" && issue.expected === "number") return `  ${name} must be a number`;
+  if (issue.code === "too_big") return `  ${name} may be at most ${issue.maximum}`;
+  if (issue.code === "too_small" && issue.origin === "string")
+    return `  ${name} needs at least ${issue.minimum} characters`;
+  if (issue.code === "too_small") return `  ${name} must be at least ${issue.minimum}`;
+  if (issue.code === "invalid_format" && issue.format === "url")
+    return `  ${name} must be an address with http:// or https://`;
+  return `  ${name}: ${message}`;
+}
 
 const Flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 const Count = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
@@ -157,8 +171,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   );
   const parsed = Environment.safeParse(present);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`The configuration is not usable:\n${lines.join("\n")}`);
+    throw new Error(`The configuration is not usable:\n${parsed.error.issues.map(describeFault).join("\n")}`);
   }
   const values = parsed.data;
   const dbPassword = values.DB_PASSWORD;

@@ -184,7 +184,7 @@ describe("a backend process", { timeout: 90_000 }, () => {
   it("X11 says in one line what is wrong with its configuration, and ends", async () => {
     const { ended, output } = launch({ JWT_SECRET: "change-me-change-me-change-me-change-me" });
     expect(await ended).toBe(1);
-    expect(output()).toMatch(/^Error: The configuration is not usable:\n {2}JWT_SECRET: .*placeholder/);
+    expect(output()).toMatch(/^Error: The configuration is not usable:\n {2}JWT_SECRET is a placeholder/);
     expect(output()).not.toContain("    at ");
   });
 });

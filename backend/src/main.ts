@@ -6,6 +6,7 @@ import { waitsForFirst } from "./features/users/registerBusiness.ts";
 import { seedStarter } from "./features/workspaces/seedStarter.ts";
 import { currentSetupToken } from "./features/workspaces/setupToken.ts";
 import { isDatabaseDown } from "./platform/db/databaseErrors.ts";
+import { explainRefusal } from "./platform/db/explainRefusal.ts";
 import { migrate } from "./platform/db/migrate.ts";
 import { armFailpoints } from "./platform/failpoint.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
@@ -98,6 +99,6 @@ function stopOnSignals(
 }
 
 run().catch((error: unknown) => {
-  console.error(error instanceof Error ? `Error: ${error.message}` : error);
+  console.error(error instanceof Error ? `Error: ${explainRefusal(error) ?? error.message}` : error);
   process.exit(1);
 });
