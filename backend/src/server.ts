@@ -47,6 +47,12 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
 /** A file of the largest size over a bad line. */
 const UPLOAD_MS = 300_000;
 
+/**
+ * Connections that the system holds until they are taken: thousands come at once after a restart (F33), and beyond Node's 511 each would be
+ * dropped without a word and tried again a second later. The system's own bound (`net.core.somaxconn`, 4096 on Linux) is the same.
+ */
+const BACKLOG = 4096;
+
 /** Waits for `work`, but no longer than `timeoutMs`. */
 async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -95,7 +101,7 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
   jobs.start();
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);
-    http.listen(listen.port, listen.host, () => resolve(http.off("error", reject) && undefined));
+    http.listen({ ...listen, backlog: BACKLOG }, () => resolve(http.off("error", reject) && undefined));
   });
   const { address, port } = http.address() as AddressInfo; // a TCP server that listens has one
   const url = `http://${address.includes(":") ? `[${address}]` : address}:${port}`;

@@ -29,9 +29,9 @@ write_real_ip() {
 write_listen() {
   minor=$($nginx -v 2>&1 | sed -n 's#.*/1\.\([0-9]*\)\..*#\1#p')
   if [ "${minor:-0}" -gt 25 ]; then
-    printf 'listen 8443 ssl default_server;\nhttp2 on;\n'
+    printf 'listen 8443 ssl default_server backlog=4096;\nhttp2 on;\n'
   else
-    printf 'listen 8443 ssl http2 default_server;\n'
+    printf 'listen 8443 ssl http2 default_server backlog=4096;\n'
   fi >"$etc/conf.d/listen-tls.inc"
 }
 

@@ -25,6 +25,14 @@ describe("Nginx's memory", () => {
     expect(numberIn(read("docs/kubernetes/nginx.yaml"), pod)).toBeGreaterThanOrEqual(neededMb(PLAIN_KB));
   });
 
+  it("F33 lets thousands wait in line on every port", () => {
+    const listening = ["nginx/sites/off.conf", "nginx/sites/tls.conf", "nginx/entrypoint.d/30-settings.sh"].flatMap(
+      (name) => [...read(name).matchAll(/listen (\d+[^;]*);/g)],
+    );
+    expect(listening.length).toBeGreaterThanOrEqual(8);
+    for (const [, listen] of listening) expect(listen).toMatch(/ backlog=4096$/);
+  });
+
   it("and files for all their connections", () => {
     expect(numberIn(nginx, /worker_rlimit_nofile (\d+)/)).toBeGreaterThan(
       numberIn(nginx, /worker_connections (\d+)/) * 2,
