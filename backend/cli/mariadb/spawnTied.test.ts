@@ -26,7 +26,7 @@ describe("spawnTied", () => {
     const program = identify(Number(await firstLine(parent.stdout)));
     expect(isSameProcessAlive(program)).toBe(true);
     parent.kill("SIGKILL");
-    await expect.poll(() => isSameProcessAlive(program), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isSameProcessAlive(program)).toBe(false);
   });
 });
 

@@ -4,7 +4,7 @@ import { PAYLOAD_MAX_BYTES } from "@chat/contract/limits";
 import { sessionsApi } from "@chat/contract/sessions";
 import { authApi } from "@chat/contract/users";
 import { io } from "socket.io-client";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   connectAgent,
   connectSocket,
@@ -14,6 +14,7 @@ import {
   startChat,
   type TestTeam,
 } from "../factories.ts";
+import { stopRefills } from "../stopRefills.ts";
 import { startTestApp, type TestApp } from "../testApp.ts";
 
 interface Knock {
@@ -26,12 +27,6 @@ interface Knock {
   /** Keeps the open connections here instead of closing them. */
   readonly held?: Duplex[];
 }
-
-/** Limits fill up with the time; a test that counts what passes stops it, for it may take long. @returns how to let it go on */
-const stopRefills = (): (() => void) => {
-  const stopped = vi.spyOn(performance, "now").mockReturnValue(performance.now());
-  return () => stopped.mockRestore();
-};
 
 /** Engine.IO answers every refused upgrade like this. */
 const REFUSED = 400;

@@ -169,13 +169,11 @@ describe("provider settings", () => {
     ).resolves.toMatchObject({ keyHint: "WXYZ" });
   });
 
-  it("are heard by other processes within two seconds", async () => {
+  it("are heard by other processes", async () => {
     const workspaceId = await newWorkspace();
     expect(await findProvider(equipped, workspaceId)).toMatchObject({ apiKey: "sk-of-the-installation" });
     await updateProviderSettings(bare, workspaceId, { apiKey: KEY });
-    await expect
-      .poll(async () => (await findProvider(equipped, workspaceId))?.apiKey, { timeout: 2500, interval: 50 })
-      .toBe(KEY);
+    await expect.poll(async () => (await findProvider(equipped, workspaceId))?.apiKey).toBe(KEY);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   type TestSocket,
   type TestTeam,
 } from "../../../test/factories.ts";
+import { stopRefills } from "../../../test/stopRefills.ts";
 import { startTestApp, type TestApp } from "../../../test/testApp.ts";
 
 let app: TestApp;
@@ -176,10 +177,12 @@ describe("handoff abuse (X94)", () => {
           { token: chat.token },
         );
       const codes: (string | undefined)[] = [];
+      const restart = stopRefills();
       for (let round = 0; round < 8; round += 1) {
         codes.push((await call("session:escalate")).error.code);
         codes.push((await call("session:withdraw")).error.code);
       }
+      restart();
       expect(codes).toContain("rate_limited");
       const [count] = await strict.deps.db.rows<{ n: number }>(
         "SELECT COUNT(*) AS n FROM session_moves WHERE action = 'escalate'",
