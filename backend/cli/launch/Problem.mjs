@@ -24,7 +24,7 @@ export class Problem extends Error {
 export function explainFailure(error) {
   if (error instanceof Problem) return error;
   const text = error instanceof Error ? `${error.message} ${"code" in error ? String(error.code) : ""}` : String(error);
-  if (/ENOSPC|EDQUOT|No space left on device|Errcode: 28\b/i.test(text))
+  if (/ENOSPC|EDQUOT|No space left on device|Errcode: 28\b|\berror 28\b/i.test(text))
     return new Problem(
       "The disk is full.",
       "Free some space (about 1 GB is comfortable), then start again; nothing stored is lost.",

@@ -2,7 +2,7 @@ import { ERRORS } from "@chat/contract/errors";
 import { readConfig } from "../config.ts";
 import { createDeps } from "../createDeps.ts";
 import type { Deps } from "../deps.ts";
-import { isDatabaseDown } from "../platform/db/databaseErrors.ts";
+import { isDatabaseDown, isDiskFull } from "../platform/db/databaseErrors.ts";
 import { explainRefusal } from "../platform/db/explainRefusal.ts";
 import { AppError } from "../platform/errors.ts";
 import { createLogger } from "../platform/logger.ts";
@@ -32,6 +32,8 @@ function explain(error: unknown): string {
   if (error instanceof Error && "path" in error) return `${error.message}.`;
   if (isDatabaseDown(error))
     return "The database cannot be reached. Is it running, and are DB_HOST or DB_SOCKET right?";
+  if (isDiskFull(error) && error instanceof Error)
+    return `The disk of the database is full (${error.message}). Free some space, then run the command again.`;
   return explainRefusal(error) ?? (error instanceof Error ? error.message : String(error));
 }
 

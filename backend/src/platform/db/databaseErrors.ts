@@ -33,6 +33,9 @@ export const isDatabaseDown = (error: unknown): boolean => {
 /** Lock wait timeout (1205), deadlock (1213), snapshot conflict (1020): roll back and repeat the whole transaction. */
 export const isTransient = (error: unknown): boolean => [1205, 1213, 1020].includes(asDriverError(error).errno ?? 0);
 
+/** @returns whether the server has no room left where its tables lie (1114, 1021). */
+export const isDiskFull = (error: unknown): boolean => [1114, 1021].includes(asDriverError(error).errno ?? 0);
+
 /** @returns whether a unique key refused the row (1062); the caller turns it into a value. */
 export const isDuplicate = (error: unknown): boolean => asDriverError(error).errno === 1062;
 
