@@ -5,6 +5,7 @@ import { takeLock } from "./lockFile.mjs";
 import { Problem } from "./Problem.mjs";
 import { shortPath } from "./prepareInstallation.mjs";
 import { repositoryRoot as root } from "./repositoryRoot.mjs";
+import { keptSecrets } from "./secrets.mjs";
 
 /** How long a command waits for one that started the database for itself, e.g. a backup of a stopped platform. */
 const COMMAND_WAIT_MS = 3_600_000;
@@ -26,6 +27,7 @@ export async function borrowDatabase(folder, command, signal) {
       unpackInto: join(folder, "mariadb-server"),
       alsoUnpackedIn: [join(root, ".data/mariadb-server")],
     });
+    await keptSecrets(folder, process.env); // before there is a database: one without secrets has lost them
     const server = await startPrivateMariadb(program, home, { signal });
     return {
       env: toEnv(server.account),

@@ -56,12 +56,12 @@ export async function prepareInstallation({ progress, shutdown, parts }) {
     buildAll(repositoryRoot, { say, signal: shutdown.signal, ...(parts ? { parts } : {}) }),
   );
   shutdown.throwIfEnding();
+  const secrets = await keptSecrets(folder, env);
   const database = await progress.step(
     "database",
     (say) => provideDatabase({ env, folder, say, shutdown }),
     ({ told }) => told,
   );
-  const secrets = await keptSecrets(folder);
   shutdown.throwIfEnding();
   const given = backendEnv(env, { secrets, database: database.env, host, port, folder });
   return {

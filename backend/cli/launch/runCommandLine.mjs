@@ -54,7 +54,7 @@ export async function runCommandLine(args) {
   try {
     if (isPrivate) database = await borrowDatabase(folder, args[0] ?? "", stop.signal);
     stop.signal.throwIfAborted();
-    const secrets = await keptSecrets(folder);
+    const secrets = await keptSecrets(folder, env);
     refuseDoubledKeys(args, env, secrets);
     const at = await whereItRuns(folder);
     const port = parsePort(typed.PORT || at.port || env.PORT);

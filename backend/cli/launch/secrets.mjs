@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "./Problem.mjs";
@@ -9,15 +10,23 @@ export const SECRET_NAMES = /** @type {const} */ (["JWT_SECRET", "PASSWORD_PEPPE
 /**
  * Generates what is missing once, keeps it in the data folder for the owner's eyes only, and gives it back ever after.
  * @param {string} folder
+ * @param {NodeJS.ProcessEnv} [env] secrets that are set there are not missed
  * @returns {Promise<Record<string, string>>}
- * @throws {Problem} when the file is damaged: new secrets would silently lock everybody out
+ * @throws {Problem} when the file is damaged, or gone although there is a database: new secrets would silently lock everybody out
  */
-export async function keptSecrets(folder) {
+export async function keptSecrets(folder, env = {}) {
   const file = join(folder, "secrets.json");
   const text = await readFile(file, "utf8").catch((error) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
+  // It is made before the database is, so a database without it has lost it.
+  const missed = SECRET_NAMES.filter((name) => !env[name] && !env[`${name}_FILE`]);
+  if (text === undefined && missed.length > 0 && existsSync(join(folder, "mariadb/data")))
+    throw new Problem(
+      `The secrets of this installation are gone: its database is there, but ${file} is not.`,
+      `Put it back from your copy. Without one: echo '{}' > ${file}, then restore a backup that was made --with-secrets, or go on knowing that passwords must be reset and stored provider keys entered again.`,
+    );
   const kept = text === undefined ? {} : parseSecrets(text, file);
   const missing = SECRET_NAMES.filter((name) => !kept[name]);
   for (const name of missing) kept[name] = randomBytes(32).toString("hex");

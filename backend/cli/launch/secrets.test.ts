@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -31,5 +31,15 @@ describe("keptSecrets", () => {
     await writeFile(join(folder, "secrets.json"), '{"JWT_SECRET": "cut o');
     await expect(keptSecrets(folder)).rejects.toThrow("is damaged");
     expect(await readFile(join(folder, "secrets.json"), "utf8")).toBe('{"JWT_SECRET": "cut o');
+  });
+
+  it("does not make new ones for a database that lost its own, unless told to or given them", async () => {
+    const folder = await scratch();
+    await mkdir(join(folder, "mariadb/data"), { recursive: true });
+    await expect(keptSecrets(folder)).rejects.toThrow("The secrets of this installation are gone");
+    const given = { JWT_SECRET: "a", PASSWORD_PEPPER: "b", ENCRYPTION_KEY_FILE: "/run/secrets/c" };
+    expect(Object.keys(await keptSecrets(folder, given))).toHaveLength(3);
+    await writeFile(join(folder, "secrets.json"), "{}\n");
+    expect(Object.keys(await keptSecrets(folder))).toHaveLength(3);
   });
 });
