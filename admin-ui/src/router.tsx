@@ -1,5 +1,6 @@
 import { CrashPage } from "@chat/ui-kit/components/ErrorBoundary.tsx";
 import { NotFound } from "@chat/ui-kit/components/NotFound.tsx";
+import { loadPage } from "@chat/ui-kit/data/loadPage.ts";
 import { AcceptInvitationPage } from "@chat/ui-kit/features/account/AcceptInvitationPage.tsx";
 import { LoginPage } from "@chat/ui-kit/features/account/LoginPage.tsx";
 import { RegisterPage } from "@chat/ui-kit/features/account/RegisterPage.tsx";
@@ -31,41 +32,55 @@ export const router = createBrowserRouter([
       { path: "/invitation/:token", element: invitation },
       {
         path: "/welcome",
-        lazy: async () => ({ Component: (await import("./pages/WelcomePage.tsx")).WelcomePage }),
+        lazy: async () => ({ Component: (await loadPage(() => import("./pages/WelcomePage.tsx"))).WelcomePage }),
       },
       {
         element: <DashboardLayout />,
         children: [
-          { index: true, lazy: async () => ({ Component: (await import("./pages/OverviewPage.tsx")).OverviewPage }) },
+          {
+            index: true,
+            lazy: async () => ({ Component: (await loadPage(() => import("./pages/OverviewPage.tsx"))).OverviewPage }),
+          },
           {
             path: "/conversations",
-            lazy: async () => ({ Component: (await import("./pages/ConversationsPage.tsx")).ConversationsPage }),
+            lazy: async () => ({
+              Component: (await loadPage(() => import("./pages/ConversationsPage.tsx"))).ConversationsPage,
+            }),
           },
           {
             path: "/conversations/:sessionId",
-            lazy: async () => ({ Component: (await import("./pages/ConversationPage.tsx")).ConversationPage }),
+            lazy: async () => ({
+              Component: (await loadPage(() => import("./pages/ConversationPage.tsx"))).ConversationPage,
+            }),
           },
           {
             path: "/widgets",
-            lazy: async () => ({ Component: (await import("./pages/WidgetsPage.tsx")).WidgetsPage }),
+            lazy: async () => ({ Component: (await loadPage(() => import("./pages/WidgetsPage.tsx"))).WidgetsPage }),
           },
           {
             path: "/widgets/:siteKey",
-            lazy: async () => ({ Component: (await import("./pages/BuilderPage.tsx")).BuilderPage }),
+            lazy: async () => ({ Component: (await loadPage(() => import("./pages/BuilderPage.tsx"))).BuilderPage }),
           },
           {
             path: "/knowledge",
-            lazy: async () => ({ Component: (await import("./pages/KnowledgePage.tsx")).KnowledgePage }),
+            lazy: async () => ({
+              Component: (await loadPage(() => import("./pages/KnowledgePage.tsx"))).KnowledgePage,
+            }),
           },
           {
             path: "/assistant",
-            lazy: async () => ({ Component: (await import("./pages/AssistantPage.tsx")).AssistantPage }),
+            lazy: async () => ({
+              Component: (await loadPage(() => import("./pages/AssistantPage.tsx"))).AssistantPage,
+            }),
           },
-          { path: "/team", lazy: async () => ({ Component: (await import("./pages/TeamPage.tsx")).TeamPage }) },
+          {
+            path: "/team",
+            lazy: async () => ({ Component: (await loadPage(() => import("./pages/TeamPage.tsx"))).TeamPage }),
+          },
           {
             path: "/account",
             lazy: async () => ({
-              Component: (await import("@chat/ui-kit/features/account/AccountPage.tsx")).AccountPage,
+              Component: (await loadPage(() => import("@chat/ui-kit/features/account/AccountPage.tsx"))).AccountPage,
             }),
           },
           { path: "*", element: <NotFound /> },

@@ -23,7 +23,8 @@ export function startWidget(data: DOMStringMap, base: string): void {
   let loading: Promise<Panel> | undefined;
   let path = PANEL_PATH;
   const life = new AbortController(); // passed as options: listeners end with it
-  const toggle = () => void api.toggle().catch(warn);
+  // Until the panel is there every click asks for it: of two by somebody who waits, the second must not close what the first opened.
+  const toggle = () => api.push([panel ? "toggle" : "open"]);
   const [element, draw] = createLauncher(toggle);
 
   const redraw = () => {
@@ -46,7 +47,7 @@ export function startWidget(data: DOMStringMap, base: string): void {
 
   const load = () =>
     (loading ??= ready
-      .then(() => import(/* @vite-ignore */ base + path))
+      .then(() => twice(() => import(/* @vite-ignore */ base + path)))
       .then(async (module: PanelModule) => (panel = await module.createPanel(host)))
       .catch((error) => {
         loading = undefined;
@@ -55,11 +56,9 @@ export function startWidget(data: DOMStringMap, base: string): void {
         throw error;
       }));
 
-  const ask = () => fetch(`${base}api/widgets/${siteKey}/config`);
-
   const start = async () => {
-    // Once more and no oftener: a refusal for this website looks like a lost network here (CORS).
-    const response = await ask().catch(() => new Promise((next) => setTimeout(next, 9000)).then(ask));
+    // No oftener: a refusal for this website looks like a lost network here (CORS).
+    const response = await twice(() => fetch(`${base}api/widgets/${siteKey}/config`));
     config = await response.json();
     if (!response.ok) throw Object.assign(new Error(), config);
     if (!all[siteKey]) return; // destroyed meanwhile
@@ -70,7 +69,7 @@ export function startWidget(data: DOMStringMap, base: string): void {
       if (settings.open) toggle();
       // The one key that is read on a page view, when the page has its own work behind it; the panel writes a plus in front while a chat goes on. Storage may be refused.
       else if (localStorage[`chatWidget:${siteKey}`]?.[0] === "+")
-        setTimeout(() => void (all[siteKey] && load().catch(warn)), 1500);
+        setTimeout(() => void (all[siteKey] && load().catch(warn)), 2000);
     } catch {}
   };
 
@@ -124,5 +123,9 @@ export function startWidget(data: DOMStringMap, base: string): void {
   ready.catch(warn);
   if (Array.isArray(before)) api.push(...(before as [string][])); // queued before load, in the same form
 }
+
+/** Once more after a while: networks change (Wi-Fi, a tunnel), and what was asked meanwhile fails at once. */
+const twice = <T>(act: () => Promise<T>): Promise<T> =>
+  act().catch(() => new Promise((next) => setTimeout(next, 2000)).then(act));
 
 const warn = (problem: unknown) => console.warn("chatWidget:", problem);

@@ -102,12 +102,28 @@ async function exchange(): Promise<string> {
   throw reply.error;
 }
 
-/** Finds out whether this browser is signed in; called at start and by "Try again". */
+/** A network that just changed fails what is asked at that moment, so nobody is told before these pauses. */
+const QUICK_PAUSES_MS = [300, 1200];
+/** Where the server stays away, the page that says so asks again by itself. */
+const ASK_AGAIN_MS = 5000;
+let askAgain: ReturnType<typeof setTimeout> | undefined;
+
+/** Finds out whether this browser is signed in; called at start and by "Try again". Where no answer comes it goes on asking. */
 export async function bootSession(): Promise<void> {
-  try {
-    await refreshSession();
-  } catch (error) {
-    if (state.status !== "signedIn" && state.status !== "signedOut")
-      set({ status: "unreachable", error: error instanceof ApiError ? error : new ApiError("internal") });
+  clearTimeout(askAgain);
+  const isOpen = () => state.status === "starting" || state.status === "unreachable";
+  for (let tries = 0; ; tries += 1) {
+    const failure = await refreshSession().then(() => undefined, toApiError);
+    if (!failure || !isOpen()) return;
+    const pause = failure.isRetryable && !failure.retryAfterMs ? QUICK_PAUSES_MS[tries] : undefined;
+    if (pause === undefined) {
+      set({ status: "unreachable", error: failure });
+      if (failure.isRetryable)
+        askAgain = setTimeout(() => void (isOpen() && bootSession()), failure.retryAfterMs ?? ASK_AGAIN_MS);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
+
+const toApiError = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError("internal"));

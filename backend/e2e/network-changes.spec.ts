@@ -1,0 +1,57 @@
+import { expect, type Page } from "@playwright/test";
+import { openAgent } from "./parties.ts";
+import { test } from "./story.ts";
+
+/** Fails the first request to every such address, as a browser does when its network changes (Wi-Fi, a tunnel). */
+async function failOnce(page: Page, addresses: RegExp): Promise<string[]> {
+  const failed: string[] = [];
+  await page.route(addresses, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (failed.includes(pathname)) return route.fallback();
+    failed.push(pathname);
+    return route.abort("connectionaborted");
+  });
+  return failed;
+}
+
+test("the network changes while the panel is on its way: it opens by itself, and a second click does not close it", async ({
+  page,
+  site,
+}) => {
+  const failed = await failOnce(page, /\/config$|\/assets\/(panel|createAsides)[^/]*\.js$/);
+  await page.goto(site.origin);
+  const launcher = page.getByRole("button", { name: "Shop", exact: true });
+  await launcher.click();
+  await launcher.click();
+  const panel = page.getByRole("dialog", { name: "Shop" });
+  await expect(panel.getByRole("textbox")).toBeVisible();
+  await panel.getByRole("textbox").fill("Is somebody there?");
+  await page.keyboard.press("Enter");
+  await expect(panel.getByText("Is somebody there?", { exact: true })).toBeVisible();
+  await expect(panel).toBeVisible();
+  expect(failed.filter((path) => /config$|\/panel/.test(path))).toHaveLength(2);
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+});
+
+test("the network changes while a page is on its way: dashboard and console come up by themselves", async ({
+  browser,
+  work,
+}) => {
+  const { page } = await openAgent(browser, work.email);
+  const failed = await failOnce(
+    page,
+    /\/api\/auth\/refresh$|\/api\/(widgets|team)\b|\/assets\/[^/]*(Page|Tabs)[^/]*\.js$/,
+  );
+  for (const [path, heading] of [
+    ["/account", "Account"],
+    ["/team", "Team"],
+    ["/agent/account", "Account"],
+  ] as const) {
+    failed.length = 0;
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+    expect(failed).toContain("/api/auth/refresh");
+    expect(failed.filter((one) => one.includes("/assets/")).length).toBeGreaterThan(0);
+  }
+});
