@@ -10,6 +10,9 @@ export interface Report {
   readonly failed: number;
 }
 
+/** Of what went wrong; who reads it wants to see the next check, too. */
+const MAX_LINES = 20;
+
 /** The rest cannot be tried. */
 export class Aborted extends Error {}
 
@@ -43,7 +46,8 @@ export function createReport(interruption: AbortSignal, say: (line: string) => v
       return { value };
     } catch (error) {
       failed += 1;
-      say(`  ✗ ${name}\n      ${error instanceof Error ? error.message : String(error)}`);
+      const said = (error instanceof Error ? error.message : String(error)).split("\n");
+      say(`  ✗ ${name}\n      ${said.slice(0, MAX_LINES).join("\n")}${said.length > MAX_LINES ? "\n      …" : ""}`);
       return undefined;
     }
   };

@@ -26,3 +26,32 @@ export async function storedFiles(project: Project): Promise<string[]> {
   ]);
   return output.split("\n").filter(Boolean).toSorted();
 }
+
+/** Everything that a backup has to bring back. */
+export interface Held {
+  readonly rows: readonly string[];
+  readonly files: readonly string[];
+  readonly people: readonly string[];
+}
+
+export const everythingHeld = async (project: Project): Promise<Held> => ({
+  rows: await storedRows(project),
+  files: await storedFiles(project),
+  people: await queryDatabase(project, "SELECT email FROM users ORDER BY email"),
+});
+
+/** A platform that runs notes who came and left, at any moment; so events may have been added, and nothing else may differ. @throws {Error} with the first few that do */
+export function expectRows(now: readonly string[], before: readonly string[]): void {
+  const [present, known] = [new Set(now), new Set(before)];
+  const missing = before.filter((row) => !present.has(row));
+  const added = now.filter((row) => !known.has(row) && row.split("\t")[2] !== "event");
+  const isDoubled = present.size !== now.length;
+  if (missing.length + added.length > 0 || isDoubled)
+    throw new Error(
+      [
+        `${missing.length} rows are missing, ${added.length} were added${isDoubled ? ", some are doubled" : ""}`,
+        ...missing.slice(0, 3),
+        ...added.slice(0, 3),
+      ].join("\n      "),
+    );
+}
