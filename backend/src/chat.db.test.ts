@@ -7,7 +7,7 @@ import { startTestApp, type TestApp } from "../test/testApp.ts";
 import { createTestDatabase, type TestDatabase } from "../test/testDatabase.ts";
 import { switchOnFor } from "../test/twoFactor.ts";
 
-describe("the command line", { timeout: 90_000 }, () => {
+describe("the command line", { timeout: 240_000 }, () => {
   let database: TestDatabase;
   let app: TestApp;
   beforeAll(async () => {

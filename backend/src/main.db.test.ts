@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from "../test/testDatabase.ts";
 
 const MAIN = join(import.meta.dirname, "main.ts");
 
-describe("a backend process", { timeout: 90_000 }, () => {
+describe("a backend process", { timeout: 240_000 }, () => {
   let database: TestDatabase;
   const running = new Set<ChildProcess>();
   beforeAll(async () => {

@@ -55,14 +55,14 @@ describe("docs/API.md", async () => {
   // Without curl on this machine the few options that the page uses are played by ours.
   const ours = join(repositoryRoot, "backend/test/bin");
 
-  it("holds in every example, run from top to bottom in one shell", { timeout: 90_000 }, async () => {
+  it("holds in every example, run from top to bottom in one shell", { timeout: 240_000 }, async () => {
     const app = await startTestApp({ isSeeded: false });
     try {
       const examples = examplesOf(page);
       expect(examples.length).toBeGreaterThan(12);
       const script = examples.map(({ script: text }) => `${text}\necho; echo '${MARK}'`).join("\n");
       const env = { ...process.env, BASE: app.url, PATH: `${process.env["PATH"]}:${ours}` };
-      const { stdout } = await run("bash", ["-euo", "pipefail", "-c", script], { env, timeout: 80_000 });
+      const { stdout } = await run("bash", ["-euo", "pipefail", "-c", script], { env, timeout: 230_000 });
       const outputs = stdout.split(MARK);
       for (const [index, { script: text, shown }] of examples.entries()) {
         if (shown === undefined) continue;
@@ -93,7 +93,7 @@ describe("docs/API.md", async () => {
     await app.close();
   });
 
-  it("has a curl to fall back to that sends what the real one does", { timeout: 60_000 }, async () => {
+  it("has a curl to fall back to that sends what the real one does", { timeout: 240_000 }, async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       let body = "";

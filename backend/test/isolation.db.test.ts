@@ -51,7 +51,7 @@ function expected({ auth, path }: EndpointSpec, caller: Caller, row: RouteRow): 
   return row.foreign ?? (namesSomething || path.includes(":deviceId") ? [404] : [200]);
 }
 
-describe("isolation matrix: every endpoint and event, tried by everybody", { timeout: 120_000 }, () => {
+describe("isolation matrix: every endpoint and event, tried by everybody", { timeout: 240_000 }, () => {
   let app: TestApp;
   let world: World;
   const call = async ({ spec }: Cell, row: RouteRow, caller: Caller) => {

@@ -13,7 +13,7 @@ import { SEALED_COLUMNS, sealedContext } from "./sealedColumns.repository.ts";
 
 const KEYS = 400;
 
-describe("key:rotate (X89)", { timeout: 60_000 }, () => {
+describe("key:rotate (X89)", { timeout: 240_000 }, () => {
   let database: TestDatabase;
   let dataDir: string;
   let db: Database;

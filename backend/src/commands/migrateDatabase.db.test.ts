@@ -6,7 +6,7 @@ import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig 
 import { openDatabase } from "../platform/db/database.ts";
 import { migrateDatabase } from "./migrateDatabase.ts";
 
-describe("migrate, killed again and again (F29)", { timeout: 90_000 }, () => {
+describe("migrate, killed again and again (F29)", { timeout: 240_000 }, () => {
   let whole: TestDatabase;
   let killed: TestDatabase;
   beforeAll(async () => {

@@ -20,7 +20,7 @@ describe("X22: a visitor's own token with another chat's id", () => {
     await vi.waitFor(async () => {
       const [open] = await app.deps.db.rows<{ count: number }>("SELECT COUNT(*) AS count FROM jobs");
       expect(open?.count).toBe(0);
-    }, 10_000);
+    }, 30_000);
   });
   afterAll(() => app.close());
 

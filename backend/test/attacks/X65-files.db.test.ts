@@ -9,7 +9,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTeam, newClientId, startChat, type TestChat, type TestTeam, uploadBytes } from "../factories.ts";
 import { makeDocx, makeZip } from "../makeZip.ts";
-import { stopRefills } from "../stopRefills.ts";
+import { stopTime } from "../stopTime.ts";
 import { requestOf, startTestApp, type TestApp } from "../testApp.ts";
 
 const SCRIPT = "<script>alert(document.domain)</script>";
@@ -345,7 +345,7 @@ describe("X69: more than one's share", () => {
       const own = await createTeam(strict);
       const theirs = await startChat(strict, own.widget.siteKey);
       const codes: string[] = [];
-      const restart = stopRefills();
+      const restart = stopTime();
       for (let sent = 0; sent < 25; sent += 1) {
         const { status, error } = await uploadBytes(
           strict,

@@ -14,7 +14,7 @@ import {
   startChat,
   type TestTeam,
 } from "../factories.ts";
-import { stopRefills } from "../stopRefills.ts";
+import { stopTime } from "../stopTime.ts";
 import { startTestApp, type TestApp } from "../testApp.ts";
 
 interface Knock {
@@ -258,7 +258,7 @@ describe("attacks on sockets", () => {
     const flood = await connectVisitor(app, chat);
     const other = await connectVisitor(app, calm);
     const answers: { ok: boolean; error?: { code: string; retryAfterMs?: number } }[] = [];
-    const restart = stopRefills();
+    const restart = stopTime();
     for (let n = 0; n < 400 && flood.socket.connected; n += 1) {
       flood.socket.emit(
         "message:send",
@@ -282,7 +282,7 @@ describe("attacks on sockets", () => {
     const token = team.agent.accessToken;
     const params = { sessionId: session.id };
     expect((await app.api(sessionsApi.accept, { params, query: {} }, { token })).status).toBe(200);
-    const restart = stopRefills();
+    const restart = stopTime();
     const replies = await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
         app.api(sessionsApi.reply, { params, body: { clientId: newClientId(), body: `flood ${n}` } }, { token }),
@@ -322,7 +322,7 @@ describe("attacks on sockets", () => {
   it("slows an address that opens and closes connections without end (X74)", async () => {
     const slowed = await startTestApp({ env: { RATE_FACTOR: "0.01" }, isSeeded: false }); // five at once instead of five hundred
     const results = [];
-    const restart = stopRefills();
+    const restart = stopTime();
     for (let n = 0; n < 7; n += 1) results.push(await knock(slowed.url, { siteKey: null, at: slowed.url }));
     restart();
     expect(results).toEqual([101, 101, 101, 101, 101, REFUSED, REFUSED]);

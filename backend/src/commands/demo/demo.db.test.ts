@@ -44,7 +44,7 @@ async function giveFile(deps: Deps): Promise<{ storageKey: string }> {
   return { storageKey };
 }
 
-describe("demo:seed", { timeout: 60_000 }, () => {
+describe("demo:seed", { timeout: 240_000 }, () => {
   let database: TestDatabase;
   let app: TestApp;
   let team: TestTeam;

@@ -27,7 +27,7 @@ const listen = async (server: Server): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server that listens has one
 };
 
-describe("doctor", { timeout: 60_000 }, () => {
+describe("doctor", { timeout: 240_000 }, () => {
   let database: TestDatabase;
   let app: TestApp;
   let folder: string;

@@ -12,7 +12,7 @@ import {
   type TestSocket,
   type TestTeam,
 } from "../../../test/factories.ts";
-import { stopRefills } from "../../../test/stopRefills.ts";
+import { stopTime } from "../../../test/stopTime.ts";
 import { startTestApp, type TestApp } from "../../../test/testApp.ts";
 
 let app: TestApp;
@@ -177,7 +177,7 @@ describe("handoff abuse (X94)", () => {
           { token: chat.token },
         );
       const codes: (string | undefined)[] = [];
-      const restart = stopRefills();
+      const restart = stopTime();
       for (let round = 0; round < 8; round += 1) {
         codes.push((await call("session:escalate")).error.code);
         codes.push((await call("session:withdraw")).error.code);

@@ -1,11 +1,11 @@
 import { vi } from "vitest";
 
 /**
- * Limits fill up with the time: a test that counts what passes stops it, for on a busy machine its requests may take long.
+ * Stops the time by which limits fill up and kept answers turn old: on a busy machine what a test does meanwhile may take long.
  *
  * @returns how to let it go on
  */
-export const stopRefills = (): (() => void) => {
+export const stopTime = (): (() => void) => {
   const stopped = vi.spyOn(performance, "now").mockReturnValue(performance.now());
   return () => stopped.mockRestore();
 };
