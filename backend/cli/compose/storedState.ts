@@ -1,7 +1,7 @@
 import type { Project } from "./project.ts";
 
 /** One statement, by the database itself; a line for each row. */
-export async function queryDatabase(project: Project, statement: string): Promise<string[]> {
+async function queryDatabase(project: Project, statement: string): Promise<string[]> {
   const output = await project.exec("mariadb", [
     "sh",
     "-c",
@@ -18,7 +18,7 @@ export const storedRows = (project: Project): Promise<string[]> =>
   );
 
 /** The checksum and name of every file that people sent. */
-export async function storedFiles(project: Project): Promise<string[]> {
+async function storedFiles(project: Project): Promise<string[]> {
   const output = await project.exec("server", [
     "sh",
     "-c",
