@@ -8,6 +8,7 @@ import { rootFolder } from "../rootFolder.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { migrationStatus } from "./migrationStatus.ts";
+import { openSnapshot } from "./openSnapshot.ts";
 
 const STEPS = join(rootFolder, "mariadb/migrations");
 
@@ -60,6 +61,20 @@ describe("migrate", () => {
     await add("9002_broken.sql", "CREATE TABLE IF NOT EXISTS migrate_mended (id INT)");
     expect(await run()).toBe(2);
     expect((await migrationStatus(db, folder)).open).toEqual([]);
+  });
+
+  it("takes away what a killed restore left, and leaves one that is under way alone", async () => {
+    await db.run("CREATE TABLE restoring_leftover (id INT)");
+    const left = async () => (await db.rows("SHOW TABLES LIKE 'restoring\\_%'")).length;
+    const restoring = await openSnapshot(testConfig(database.config)); // holds the lock that a restore holds
+    const starting = run();
+    const waits =
+      "SELECT 1 FROM information_schema.processlist WHERE processlist.db = DATABASE() AND processlist.state = 'User lock'";
+    await expect.poll(async () => (await db.rows(waits)).length, { timeout: 20_000 }).toBe(1);
+    expect(await left()).toBe(1);
+    await restoring.close();
+    expect(await starting).toBe(0);
+    expect(await left()).toBe(0);
   });
 
   it("refuses a step that was edited after it ran, and names it", async () => {
