@@ -358,7 +358,21 @@ describe("backup and restore (F31)", { timeout: 240_000 }, () => {
     const replaced = await addFile("b");
     await db.close();
     expect(Object.keys(await filesOf(copy)).sort()).toEqual([...kept, ...replaced].sort());
-    expect((await done(copy, ["restore", file, "--replace", "--yes"])).stderr).toContain("2 replaced files removed");
+    const again = ["restore", file, "--replace", "--yes"];
+    expect((await done(copy, again)).stderr).toContain("2 replaced files removed");
+    expect(Object.keys(await filesOf(copy)).sort()).toEqual(kept.sort());
+
+    // As one leaves it that was killed right after its last step: the replaced table names a file still.
+    const killed = openDatabase(testConfig(copy.config));
+    const left = newFileKey();
+    await storeOf(copy).put(left, await storeOf(copy).receive(Readable.from([Buffer.from("left")]), { maxBytes: 100 }));
+    await killed.run("CREATE TABLE replaced_files LIKE files");
+    await killed.run("INSERT INTO replaced_files SELECT * FROM files WHERE files.client_id = 'a'");
+    await killed.run("UPDATE replaced_files SET public_id = REPEAT('c', 22), storage_key = ?, preview_key = NULL", [
+      left,
+    ]);
+    await killed.close();
+    expect((await done(copy, again)).stderr).toContain("1 replaced files removed");
     expect(Object.keys(await filesOf(copy)).sort()).toEqual(kept.sort());
   });
 

@@ -15,6 +15,7 @@ import { openStaging, type Staging } from "../platform/db/openStaging.ts";
 import { isSchemaHeld, otherConnections } from "../platform/db/otherConnections.ts";
 import { ownTables } from "../platform/db/ownTables.ts";
 import { createFileStore } from "../platform/files/createFileStore.ts";
+import type { FileStore } from "../platform/files/fileStore.ts";
 import { createLogger } from "../platform/logger.ts";
 import { askPassphrase } from "./askPassphrase.ts";
 import { defineCommand, UsageError } from "./command.ts";
@@ -82,17 +83,22 @@ export const restore = defineCommand({
       say,
       passphrase,
       files: createFileShelf(store, file !== "-"),
-      cleanUp: () => removeReplacedFiles(deps().db, store, say),
+      cleanUp: () => eraseReplaced(settings, store, say),
       isLossAccepted: flags["ignore-keys"],
     });
   },
 });
 
+async function eraseReplaced(config: Config, store: FileStore, say: RestoreTarget["say"]): Promise<void> {
+  const db = openDatabase(config);
+  await removeReplacedFiles(db, store, say).finally(() => db.close());
+}
+
 interface RestoreChoices {
   readonly say: (line: string) => void;
   readonly passphrase: () => Promise<string>;
   readonly files: FileShelf;
-  /** Erases what only the replaced tables name; called while they are still there. */
+  /** Erases what only the replaced tables name; called while they are still there. Leaves no connection open. */
   readonly cleanUp: () => Promise<void>;
   readonly isLossAccepted: boolean;
 }
@@ -100,6 +106,8 @@ interface RestoreChoices {
 async function restoreAll(config: Config, source: Readable, choices: RestoreChoices): Promise<string> {
   const { say } = choices;
   const steps = await readSteps(migrationFolder);
+  // A restore that was killed after its last step did not come to it, and the tables go with `openStaging`.
+  await choices.cleanUp();
   const staging = await openStaging(config, await ownTables(migrationFolder));
   let secrets: Secrets | null = null;
   let isInPlace = false;
