@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Command } from "./command.ts";
 import { runCommand } from "./runCommand.ts";
 
-const failing = (error: unknown): Command => ({ name: "try", forms: [], call: () => Promise.reject(error) });
+const failing = (error: Error): Command => ({ name: "try", forms: [], call: () => Promise.reject(error) });
 
 describe("runCommand", () => {
   afterEach(() => vi.restoreAllMocks());
