@@ -91,7 +91,11 @@ export const restore = defineCommand({
 
 async function eraseReplaced(config: Config, store: FileStore, say: RestoreTarget["say"]): Promise<void> {
   const db = openDatabase(config);
-  await removeReplacedFiles(db, store, say).finally(() => db.close());
+  try {
+    await removeReplacedFiles(db, store, say);
+  } finally {
+    await db.close();
+  }
 }
 
 interface RestoreChoices {
