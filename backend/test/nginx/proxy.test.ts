@@ -35,6 +35,7 @@ describe("Nginx in front of two backends", () => {
       },
       edit: (text) =>
         text
+          .replace("worker_shutdown_timeout 30s", "worker_shutdown_timeout 200ms")
           .replace("client_header_timeout 10s", "client_header_timeout 1s")
           .replace("client_body_timeout 10s", "client_body_timeout 1s")
           .replace("limit_conn sockets 500", "limit_conn sockets 2")
@@ -156,6 +157,20 @@ describe("Nginx in front of two backends", () => {
       address: "127.0.0.1",
     });
     expect(`${log}${await front.nginx.errorLog()}`).not.toContain("s3cr3t");
+  });
+
+  it("logs JSON also where a request ended without a status, as in a worker that was told to go", async () => {
+    for (const one of backends) one.answer(() => undefined);
+    const cut = rawRequest(
+      { host: "127.0.0.1", port: front.ports.http },
+      "GET /api/held-by-an-old-worker HTTP/1.1\r\nHost: a\r\n\r\n",
+    );
+    await expect.poll(() => asked().length, PATIENT).toBe(1);
+    front.nginx.reload();
+    await cut;
+    await expect.poll(() => front.nginx.accessLog(), PATIENT).toContain("/api/held-by-an-old-worker");
+    for (const line of (await front.nginx.accessLog()).trim().split("\n"))
+      expect(JSON.parse(line)).toMatchObject({ status: expect.any(Number) });
   });
 
   it("X78 refuses requests that two readers could understand differently", async () => {
