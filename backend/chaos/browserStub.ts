@@ -1,8 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-
-/** Which address the client has that a request is made for, where the platform trusts this machine's word on it. */
-export const clientAddress = new AsyncLocalStorage<string>();
-
 /** Node's own: drills of one run each name their own origin, so none may stand on the stand-in of the one before. */
 const send = globalThis.fetch;
 
@@ -15,10 +10,7 @@ export function standInForBrowser(origin: string): void {
     document: { ...target, visibilityState: "visible", title: "Chaos", referrer: "" },
     location: { href: `${origin}/`, origin },
     // A browser names the page's origin by itself.
-    fetch: (input: string, init: RequestInit = {}) => {
-      const address = clientAddress.getStore();
-      const extra = address === undefined ? { origin } : { origin, "x-forwarded-for": address };
-      return send(input, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...extra } });
-    },
+    fetch: (input: string, init: RequestInit = {}) =>
+      send(input, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), origin } }),
   });
 }

@@ -3,8 +3,8 @@ import type { Chat } from "../../widget/src/core/Chat.ts";
 import { createChat } from "../../widget/src/core/createChat.ts";
 import { createRest } from "../../widget/src/core/rest.ts";
 import type { Storage } from "../../widget/src/core/storage.ts";
-import { clientAddress } from "./browserStub.ts";
 import type { View } from "./checkHistory.ts";
+import type { Line } from "./leanLine.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** A visitor's tab: the widget itself, without its screen. */
@@ -29,32 +29,32 @@ export function memoryStorage(): Storage {
   };
 }
 
-/** Opens the widget's real delivery code on `origin`; `storage` given again is the same browser after a reload, `address` another place of the world. */
+/** As a browser has it. */
+function browserLine(origin: string): Line {
+  class PageSocket extends WebSocket {
+    constructor(url: string) {
+      super(url, { headers: { origin } });
+    }
+  }
+  return { WebSocket: PageSocket, rest: createRest(`${origin}/`) };
+}
+
+/** Opens the widget's real delivery code on `origin`; `storage` given again is the same browser after a reload. */
 export function createVisitorClient(
   name: string,
   origin: string,
   siteKey: string,
   recorder: Recorder,
   storage: Storage = memoryStorage(),
-  address?: string,
+  line: Line = browserLine(origin),
 ): VisitorClient {
-  class PageSocket extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: address === undefined ? { origin } : { origin, "x-forwarded-for": address } });
-    }
-  }
-  const base = `${origin}/`;
-  const send = createRest(base);
-  const rest: typeof send = (...request) =>
-    address === undefined ? send(...request) : clientAddress.run(address, () => send(...request));
   let sessionId = "";
   const chat: Chat = createChat({
-    base,
+    base: `${origin}/`,
     siteKey,
     locale: "en",
     storage,
-    rest,
-    WebSocket: PageSocket,
+    ...line,
     reopensTo: "assistant",
     hasAssistant: true,
     onChange: () => undefined,
