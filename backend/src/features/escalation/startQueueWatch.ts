@@ -6,6 +6,8 @@ import { diffQueue, type QueueSnapshot } from "./diffQueue.ts";
 import { type QueuePlace, selectQueues, selectStaffed } from "./queue.view.ts";
 
 const EVERY_MS = 10_000;
+/** What changed to and fro between two looks leaves no difference, yet a visitor may have asked in between: every sixth look tells all again. */
+const TELL_ALL_EVERY = 6;
 /** Moves that come faster are told together. */
 const COALESCE_MS = 250;
 
@@ -15,11 +17,16 @@ const COALESCE_MS = 250;
  * The queue has no numbers of its own, so each process reads it again every ten seconds for the workspaces it serves and pushes the
  * difference; that is what makes processes agree without Redis. What this process itself moved is told at once.
  */
-export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { stop(): Promise<void> } {
+export function startQueueWatch(
+  deps: Deps,
+  { agents, visitors }: Realtime,
+  everyMs: number = EVERY_MS,
+): { stop(): Promise<void> } {
   const snapshots = new Map<number, QueueSnapshot>();
   const asked = new Set<number>();
   let soon: NodeJS.Timeout | undefined;
   let lastLookAt = 0;
+  let looks = 0;
   let running: Promise<void> = Promise.resolve();
   let isStopped = false;
 
@@ -39,7 +46,10 @@ export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { s
     }
   };
 
-  const look = async (workspaceIds: readonly number[], isOwnMove: boolean): Promise<void> => {
+  const look = async (
+    workspaceIds: readonly number[],
+    { isOwnMove, tellsAll }: { isOwnMove: boolean; tellsAll: boolean },
+  ): Promise<void> => {
     const now = deps.clock.now();
     const places = await selectQueues(deps.db, workspaceIds, now);
     const staffed = await selectStaffed(deps.db, workspaceIds, now);
@@ -57,15 +67,15 @@ export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { s
           .to(workspaceRoom(workspaceId))
           .emit("queue:changed", { changed, removed: [...difference.removed], total: queue[0]?.total ?? 0 });
       }
-      await tellVisitors(difference.shifted);
+      await tellVisitors(tellsAll ? queue : difference.shifted);
     }
   };
 
   /** One look after the other, so that an older reading never replaces a newer one. */
-  const enqueue = (workspaceIds: readonly number[], isOwnMove: boolean): void => {
+  const enqueue = (workspaceIds: readonly number[], how: Parameters<typeof look>[1]): void => {
     if (workspaceIds.length === 0 || isStopped) return;
     running = running
-      .then(() => (isStopped ? undefined : look(workspaceIds, isOwnMove)))
+      .then(() => (isStopped ? undefined : look(workspaceIds, how)))
       .catch((error: unknown) => {
         if (!isStopped) deps.logger.warn({ err: error }, "the queue could not be read; trying again");
       });
@@ -80,7 +90,7 @@ export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { s
         lastLookAt = performance.now();
         const workspaceIds = [...asked];
         asked.clear();
-        enqueue(workspaceIds, true);
+        enqueue(workspaceIds, { isOwnMove: true, tellsAll: false });
       },
       Math.max(0, lastLookAt + COALESCE_MS - performance.now()),
     );
@@ -89,8 +99,9 @@ export function startQueueWatch(deps: Deps, { agents, visitors }: Realtime): { s
   const timer = setInterval(() => {
     const { all } = servedHere();
     for (const workspaceId of snapshots.keys()) if (!all.has(workspaceId)) snapshots.delete(workspaceId);
-    enqueue([...all], false);
-  }, EVERY_MS);
+    looks += 1;
+    enqueue([...all], { isOwnMove: false, tellsAll: looks % TELL_ALL_EVERY === 0 });
+  }, everyMs);
   const offs = [
     deps.events.on("session.moved", ({ session }) => askFor(session.workspaceId)),
     deps.events.on("agent.changed", ({ workspaceId }) => askFor(workspaceId)),
