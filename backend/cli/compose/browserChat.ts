@@ -23,7 +23,9 @@ export interface BrowserChat {
 
 /** @param extra for the browser: how names resolve, say */
 export async function openBrowser(extra: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ ...(await findChromium()), args: [...extra] });
+  // Playwright would end this process by itself, and what it started in containers would stay.
+  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  return chromium.launch({ ...(await findChromium()), ...signals, args: [...extra] });
 }
 
 /** The first person registers in the dashboard, on its own port. */
