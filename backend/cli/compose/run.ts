@@ -122,6 +122,10 @@ await runEntryPoint(async () => {
         await tryAcme(engine, report);
       }
     } catch (error) {
+      if (interruption.signal.aborted) {
+        report.note("interrupted; what was started is removed");
+        break;
+      }
       if (!(error instanceof Aborted)) throw error;
       report.note(`what comes after "${error.message}" cannot be tried`);
     }
