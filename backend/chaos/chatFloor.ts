@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { agentsApi } from "@chat/contract/agents";
 import type { CallInput, EndpointSpec, ReplyOf } from "@chat/contract/define";
 import { sessionsApi } from "@chat/contract/sessions";
@@ -37,7 +38,7 @@ export interface ChatFloor {
 
 /** Registers a business with so many people; the owner is one of them. */
 export async function openChatFloor(origin: string, people: number): Promise<ChatFloor> {
-  const name = `chaos-${Date.now()}`;
+  const name = `chaos-${randomUUID()}`; // two floors are opened within a millisecond
   const owner = await callPlatform(origin, authApi.register, {
     body: { businessName: "Chaos", name: "Owner", email: `${name}@example.com`, password: "not a secret: a test's" },
   });

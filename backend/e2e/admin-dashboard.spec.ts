@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, expect, type Page } from "@playwright/test";
 import { newVisitor, PASSWORD } from "./chatApi.ts";
@@ -22,7 +23,7 @@ test("first run: from sign-up to a widget that answers, and the tag to copy", as
   await expect(page.getByText("Fill this in.").first()).toBeVisible();
   await page.getByLabel("Business name").fill("Nordlicht Lampen");
   await page.getByLabel("Your name").fill("Ada Lovelace");
-  await page.getByLabel("E-mail").fill(`ada-${Date.now()}@example.com`);
+  await page.getByLabel("E-mail").fill(`ada-${randomUUID()}@example.com`);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create workspace" }).click();
 
@@ -141,7 +142,7 @@ test("a colleague is invited by link, becomes an admin, and is deactivated at on
   await guest.goto(link);
   await expect(guest.getByRole("heading", { name: "Join Story Ltd" })).toBeVisible();
   await guest.getByLabel("Your name").fill("Grace Hopper");
-  await guest.getByLabel("E-mail").fill(`grace-${Date.now()}@example.com`);
+  await guest.getByLabel("E-mail").fill(`grace-${randomUUID()}@example.com`);
   await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await guest.getByRole("button", { name: "Join" }).click();
   await expect(guest.getByRole("heading", { name: "Overview" })).toBeVisible();
