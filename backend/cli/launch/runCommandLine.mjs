@@ -53,7 +53,6 @@ export async function runCommandLine(args) {
   let database = { env: {}, release: async () => {} };
   try {
     if (isPrivate) database = await borrowDatabase(folder, args[0] ?? "", stop.signal);
-    stop.signal.throwIfAborted();
     const secrets = await keptSecrets(folder, env);
     refuseDoubledKeys(args, env, secrets);
     const at = await whereItRuns(folder);
@@ -68,6 +67,7 @@ export async function runCommandLine(args) {
         folder,
       },
     );
+    stop.signal.throwIfAborted(); // right before it, for it hears only what comes later
     process.exitCode = await runToItsEnd(command, args, given, stop);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
