@@ -5,12 +5,15 @@ import { test } from "./story.ts";
 /** Fails the first request to every such address, as a browser does when its network changes (Wi-Fi, a tunnel). */
 async function failOnce(page: Page, addresses: RegExp): Promise<string[]> {
   const failed: string[] = [];
-  await page.route(addresses, async (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (failed.includes(pathname)) return route.fallback();
-    failed.push(pathname);
-    return route.abort("connectionaborted");
-  });
+  await page.route(
+    ({ pathname }) => addresses.test(pathname),
+    async (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (failed.includes(pathname)) return route.fallback();
+      failed.push(pathname);
+      return route.abort("connectionaborted");
+    },
+  );
   return failed;
 }
 
@@ -32,6 +35,21 @@ test("the network changes while the panel is on its way: it opens by itself, and
   expect(failed.filter((path) => /config$|\/panel/.test(path))).toHaveLength(2);
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();
+});
+
+test("after an update the panel's old file is gone, on a page that was open before: one click opens the new one", async ({
+  page,
+  site,
+}) => {
+  // a browser's second request for it is the new one's, which has another name in truth
+  const isPanel = ({ pathname }: URL) => /\/assets\/panel-[^/]*\.js$/.test(pathname);
+  await page.route(isPanel, (route) => route.fulfill({ status: 404, json: {} }), { times: 1 });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(site.origin);
+  await page.getByRole("button", { name: "Shop", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Shop" }).getByRole("textbox")).toBeVisible();
+  expect(asked).toContain("/widget/panel.js"); // which always leads to the panel of today
 });
 
 test("the network changes while a page is on its way: dashboard and console come up by themselves", async ({

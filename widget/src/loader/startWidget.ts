@@ -21,7 +21,7 @@ export function startWidget(data: DOMStringMap, base: string): void {
   let config: PublicConfig;
   let panel: Panel | undefined;
   let loading: Promise<Panel> | undefined;
-  let path = PANEL_PATH;
+  let path: string | undefined;
   const life = new AbortController(); // passed as options: listeners end with it
   // Until the panel is there every click asks for it: of two by somebody who waits, the second must not close what the first opened.
   const toggle = () => api.push([panel ? "toggle" : "open"]);
@@ -47,12 +47,16 @@ export function startWidget(data: DOMStringMap, base: string): void {
 
   const load = () =>
     (loading ??= ready
-      .then(() => twice(() => import(/* @vite-ignore */ base + path)))
+      .then(() =>
+        twice(() => {
+          // Each time under another address: after an update the old file may be gone, and a module that failed stays failed under its own.
+          path = path ? `widget/panel.js?${path}` : PANEL_PATH;
+          return import(/* @vite-ignore */ base + path);
+        }),
+      )
       .then(async (module: PanelModule) => (panel = await module.createPanel(host)))
       .catch((error) => {
         loading = undefined;
-        // After an update the old file may be gone; and a module that failed stays failed under its address.
-        path = `widget/panel.js?${path}`;
         throw error;
       }));
 

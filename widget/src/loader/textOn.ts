@@ -5,7 +5,7 @@
  */
 export const textOn = (background: string): string =>
   [0.2126, 0.7152, 0.0722].reduce(
-    (sum, weight, at) => sum + weight * (Number(`0x${background.slice(at * 2 + 1, at * 2 + 3)}`) / 255) ** 2.2,
+    (sum, weight, at) => sum + weight * (+`0x${background.slice(at * 2 + 1, at * 2 + 3)}` / 255) ** 2.2,
     0,
   ) > 0.18
     ? "#000"

@@ -82,6 +82,9 @@ export function startVisitorPresence(
   };
 
   const beat = async (): Promise<void> => {
+    const now = clock.now();
+    // What ran out says nothing more; who left while the database was away would else be kept for good.
+    for (const [publicId, until] of notedUntil) if (until <= now) notedUntil.delete(publicId);
     const held = new Set<string>(await selectPublicIds(db, [...waitingSessions(deps)]));
     for (const socket of visitors.sockets.values()) if (socket.data.actor) held.add(socket.data.actor.sessionPublicId);
     const publicIds = [...held];
