@@ -98,7 +98,7 @@ export async function runTests([only, filter = ""]) {
   } catch (error) {
     printFailure(error);
     total.failed += 1;
-    failures.push(error instanceof Error ? error.message : String(error));
+    failures.push(reasonOf(error));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -107,6 +107,9 @@ export async function runTests([only, filter = ""]) {
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
+
+/** @param {unknown} error */
+const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
  * @param {Section} section
@@ -121,7 +124,7 @@ async function runSection(section, filter, scratch, provide) {
     return await section.run(filter, scratch);
   } catch (error) {
     printFailure(error);
-    return { passed: 0, failed: 1, failures: [error instanceof Error ? error.message : String(error)] };
+    return { passed: 0, failed: 1, failures: [reasonOf(error)] };
   }
 }
 

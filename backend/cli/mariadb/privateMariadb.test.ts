@@ -15,6 +15,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+/** Starts this script in place of a server, and waits until it runs. `end` is what tells the start to stop. */
+async function begin(server: string, begun: string) {
+  await chmod(server, 0o755);
+  const end = new AbortController();
+  const program = { server, installer: "", basedir: "", env: {}, options: [], origin: "a script" };
+  const started = startPrivateMariadb(program, folder, { signal: end.signal });
+  started.catch(() => undefined);
+  await expect.poll(() => existsSync(begun), { timeout: 60_000 }).toBe(true);
+  return { started, end };
+}
+
 describe("startPrivateMariadb", () => {
   it("ends a server that is not up yet when it is told to stop, and waits for its end", {
     timeout: 90_000,
@@ -26,12 +37,7 @@ describe("startPrivateMariadb", () => {
       server,
       `#!/bin/sh\ntrap 'sleep 0.3; : > ${finished}; exit 0' TERM\n: > ${begun}\nwhile :; do sleep 0.05; done\n`,
     );
-    await chmod(server, 0o755);
-    const end = new AbortController();
-    const program = { server, installer: "", basedir: "", env: {}, options: [], origin: "a script" };
-    const started = startPrivateMariadb(program, folder, { signal: end.signal });
-    started.catch(() => undefined);
-    await expect.poll(() => existsSync(begun), { timeout: 60_000 }).toBe(true);
+    const { started, end } = await begin(server, begun);
     const { socketPath } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
     end.abort();
     await expect(started).rejects.toThrow("did not start");
@@ -42,12 +48,7 @@ describe("startPrivateMariadb", () => {
   it("kills a server that does not end while it starts", { timeout: 90_000 }, async () => {
     const [server, begun] = [join(folder, "server"), join(folder, "begun")];
     await writeFile(server, `#!/bin/sh\ntrap '' TERM\n: > ${begun}\nwhile :; do sleep 0.05; done\n`);
-    await chmod(server, 0o755);
-    const end = new AbortController();
-    const program = { server, installer: "", basedir: "", env: {}, options: [], origin: "a script" };
-    const started = startPrivateMariadb(program, folder, { signal: end.signal });
-    started.catch(() => undefined);
-    await expect.poll(() => existsSync(begun), { timeout: 60_000 }).toBe(true);
+    const { started, end } = await begin(server, begun);
     const { pid, start } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
     end.abort();
     await expect(started).rejects.toThrow("did not start");

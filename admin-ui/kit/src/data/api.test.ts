@@ -1,26 +1,12 @@
 // @vitest-environment jsdom
-import { authApi, type SignedIn } from "@chat/contract/users";
+import { authApi } from "@chat/contract/users";
 import { widgetsApi } from "@chat/contract/widgets";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "./ApiError.ts";
 import type * as Api from "./api.ts";
 import type * as AuthSession from "./authSession.ts";
+import { signedInReply } from "./signedInReply.ts";
 
-const ID = "aaaaaaaaaaaaaaaaaaaaaa";
-const signedIn = (accessToken: string): SignedIn => ({
-  accessToken,
-  expiresInSeconds: 900,
-  user: {
-    id: ID,
-    email: "a@b.example",
-    name: "A",
-    role: "owner",
-    isActive: true,
-    createdAt: "2026-01-01T00:00:00.000Z",
-    lastSeenAt: null,
-  },
-  workspace: { id: ID, name: "W", isStarter: false, isGuideDone: false },
-});
 const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(body), { status, headers });
 const refusal = (code: string) => ({ code, message: "no", requestId: "r1" });
@@ -51,7 +37,7 @@ describe("callEndpoint", () => {
   it("refreshes once for any number of calls that start together", async () => {
     answer = async (url) => {
       await new Promise((done) => setTimeout(done, 5));
-      return url === "/api/auth/refresh" ? json(200, signedIn("t1")) : json(200, { items: [], next: null });
+      return url === "/api/auth/refresh" ? json(200, signedInReply("t1")) : json(200, { items: [], next: null });
     };
     await Promise.all([
       api.callEndpoint(widgetsApi.list),
@@ -63,9 +49,9 @@ describe("callEndpoint", () => {
   });
 
   it("repeats a call once with a new token after 401, one refresh for all", async () => {
-    auth.keepSession(signedIn("old"));
+    auth.keepSession(signedInReply("old"));
     answer = (url, init) => {
-      if (url === "/api/auth/refresh") return json(200, signedIn("new"));
+      if (url === "/api/auth/refresh") return json(200, signedInReply("new"));
       return new Headers(init.headers).get("Authorization") === "Bearer new"
         ? json(200, { items: [], next: null })
         : json(401, refusal("token_expired"));
@@ -76,7 +62,7 @@ describe("callEndpoint", () => {
   });
 
   it.each(["wrong_credentials", "wrong_code"])("does not take %s for an ended sign-in", async (code) => {
-    auth.keepSession(signedIn("t"));
+    auth.keepSession(signedInReply("t"));
     answer = () => json(401, refusal(code));
     const body = { currentPassword: "x", newPassword: "long enough password" };
     await expect(api.callEndpoint(authApi.changePassword, { body })).rejects.toMatchObject({ code });
@@ -85,7 +71,7 @@ describe("callEndpoint", () => {
   });
 
   it("signs out when the refresh is refused, and stays signed in when the server is only away", async () => {
-    auth.keepSession(signedIn("t"));
+    auth.keepSession(signedInReply("t"));
     answer = (url) =>
       url === "/api/auth/refresh" ? json(503, refusal("unavailable")) : json(401, refusal("token_expired"));
     await expect(api.callEndpoint(authApi.me)).rejects.toMatchObject({ code: "unavailable" });
@@ -96,21 +82,21 @@ describe("callEndpoint", () => {
   });
 
   it("renews before use a token that is about to end", async () => {
-    auth.keepSession({ ...signedIn("old"), expiresInSeconds: 20 });
-    answer = (url) => json(200, url === "/api/auth/refresh" ? signedIn("new") : { items: [], next: null });
+    auth.keepSession({ ...signedInReply("old"), expiresInSeconds: 20 });
+    answer = (url) => json(200, url === "/api/auth/refresh" ? signedInReply("new") : { items: [], next: null });
     await api.callEndpoint(widgetsApi.list);
     expect(calls.map((call) => call.token)).toEqual([null, "Bearer new"]);
   });
 
   it("names a lost connection as such", async () => {
-    auth.keepSession(signedIn("t"));
+    auth.keepSession(signedInReply("t"));
     answer = () => Promise.reject(new TypeError("fetch failed"));
     const failure: unknown = await api.callEndpoint(authApi.me).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: "unreachable", isRetryable: true });
   });
 
   it("keeps the token out of storage and cookies", async () => {
-    auth.keepSession(signedIn("very-secret-token"));
+    auth.keepSession(signedInReply("very-secret-token"));
     for (const storage of [localStorage, sessionStorage])
       expect(Object.entries(storage).flat().join()).not.toContain("very-secret-token");
     expect(document.cookie).not.toContain("very-secret-token");
@@ -118,7 +104,7 @@ describe("callEndpoint", () => {
 
   it("notices a newer contract", async () => {
     const { hasNewerServer } = await import("./contractVersion.ts");
-    auth.keepSession(signedIn("t"));
+    auth.keepSession(signedInReply("t"));
     answer = () => json(200, { items: [], next: null }, { "X-Contract-Version": "1" });
     await api.callEndpoint(widgetsApi.list);
     expect(hasNewerServer()).toBe(false);
@@ -129,7 +115,7 @@ describe("callEndpoint", () => {
 
   it("counts time by the server's clock", async () => {
     const { serverNow } = await import("./serverClock.ts");
-    auth.keepSession(signedIn("t"));
+    auth.keepSession(signedInReply("t"));
     answer = () =>
       json(200, { items: [], next: null }, { "X-Server-Time": new Date(Date.now() + 3_600_000).toISOString() });
     await api.callEndpoint(widgetsApi.list);

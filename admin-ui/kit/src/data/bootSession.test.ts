@@ -1,23 +1,7 @@
 // @vitest-environment jsdom
-import type { SignedIn } from "@chat/contract/users";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as AuthSession from "./authSession.ts";
-
-const ID = "aaaaaaaaaaaaaaaaaaaaaa";
-const SIGNED_IN: SignedIn = {
-  accessToken: "t",
-  expiresInSeconds: 900,
-  user: {
-    id: ID,
-    email: "a@b.example",
-    name: "A",
-    role: "owner",
-    isActive: true,
-    createdAt: "2026-01-01T00:00:00.000Z",
-    lastSeenAt: null,
-  },
-  workspace: { id: ID, name: "W", isStarter: false, isGuideDone: false },
-};
+import { signedInReply } from "./signedInReply.ts";
 
 let answer: () => Response;
 const asked = vi.fn(async () => answer());
@@ -42,7 +26,7 @@ afterEach(() => {
 const lost = (): Response => {
   throw new TypeError("Failed to fetch");
 };
-const ok = () => new Response(JSON.stringify(SIGNED_IN), { status: 200 });
+const ok = () => new Response(JSON.stringify(signedInReply("t")), { status: 200 });
 const refused = (status: number, body: object) => () => new Response(JSON.stringify(body), { status });
 
 describe("bootSession", () => {
