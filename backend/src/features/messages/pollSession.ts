@@ -36,7 +36,8 @@ export async function pollSession(
   while (reply.items.length === 0 && standing(reply) === before && !signal.aborted) {
     const leftMs = until - performance.now();
     if (leftMs <= 0) break;
-    if (!hadNews) await waitForNews(deps, key.sessionId, leftMs, signal);
+    // A head beyond the rows was raised while we looked, perhaps by a process that tells us nothing: the rows are there already.
+    if (!hadNews && reply.isDone) await waitForNews(deps, key.sessionId, leftMs, signal);
     if (signal.aborted) break;
     ({ found: reply, hadNews } = await look());
   }

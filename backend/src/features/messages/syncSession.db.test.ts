@@ -14,15 +14,17 @@ import { waitForNews, waitingSessions } from "./waitForNews.ts";
 
 const database = await createTestDatabase();
 const deps = openTestDeps(database.config);
+const elsewhere = openTestDeps(database.config);
 const workspace = await seedWorkspace(deps);
 afterAll(async () => {
   await deps.db.close();
+  await elsewhere.db.close();
   await database.drop();
 });
 
 type Seeded = SessionKey & { visitorId: number };
-const say = (session: Seeded, body: string) =>
-  append(deps, {
+const say = (session: Seeded, body: string, by = deps) =>
+  append(by, {
     session,
     kind: "text",
     sender: { kind: "visitor", id: session.visitorId, name: null },
@@ -133,7 +135,10 @@ describe("pollSession", () => {
     expect((await waiting).items.map(({ body }) => body)).toEqual(["two"]);
   });
 
-  it("does not sleep over what comes while it looks", async () => {
+  it.each([
+    ["this process", deps],
+    ["a process that tells us nothing", elsewhere],
+  ])("does not sleep over what comes by %s while it looks", async (_, speaker) => {
     const session = await seedSession(deps, workspace);
     let isFirst = true;
     const rows: Deps["db"]["rows"] = async (sql, values) => {
@@ -144,8 +149,8 @@ describe("pollSession", () => {
         const told = new Promise<void>((resolve) => {
           tell = resolve;
         });
-        const off = deps.events.on("message.posted", tell);
-        await say(session, "meanwhile");
+        const off = speaker.events.on("message.posted", tell);
+        await say(session, "meanwhile", speaker);
         await told;
         off();
       }
