@@ -1,19 +1,23 @@
 import { spawn } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /**
  * Runs a test program whose output goes straight to the terminal, and gives back its report.
  *
- * The program leads a group of its own, so that a suite which hangs is ended with all it started.
+ * The program leads a group of its own, so that a suite which hangs is ended with all it started, and has a temporary folder
+ * of its own, which is removed with whatever its tests left there.
  * @param {readonly string[]} args for Node
  * @param {{ root: string, env?: NodeJS.ProcessEnv, reportFile?: string, timeoutMs: number }} options
  * @returns {Promise<{ code: number, report: string }>} code 124 after the timeout
  */
 export async function runSuite(args, { root, env = {}, reportFile, timeoutMs }) {
   if (reportFile) await rm(reportFile, { force: true });
+  const scratch = await mkdtemp(join(tmpdir(), "chat-suite-"));
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, TMPDIR: scratch, ...env },
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
   });
@@ -39,6 +43,7 @@ export async function runSuite(args, { root, env = {}, reportFile, timeoutMs }) 
   });
   clearTimeout(timer);
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.off(signal, passOn);
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   const report = reportFile ? await readFile(reportFile, "utf8").catch(() => "") : "";
   return { code: isTimedOut ? 124 : code, report };
 }
