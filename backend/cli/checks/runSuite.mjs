@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,6 +15,7 @@ import { join } from "node:path";
 export async function runSuite(args, { root, env = {}, reportFile, timeoutMs }) {
   if (reportFile) await rm(reportFile, { force: true });
   const scratch = await mkdtemp(join(tmpdir(), "chat-suite-"));
+  await chmod(scratch, 0o1777); // as the system's: what a suite starts may run as another user, as Nginx does for root
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, TMPDIR: scratch, ...env },

@@ -29,6 +29,13 @@ describe("runSuite", () => {
     expect(await suite("")).toEqual({ code: 0, report: "" }); // and never that of the run before
   });
 
+  it("gives a temporary folder that is everybody's, as the system's", async () => {
+    const { report } = await suite(
+      `fs.writeFileSync(process.env.REPORT, (fs.statSync(require("os").tmpdir()).mode & 0o7777).toString(8))`,
+    );
+    expect(report).toBe("1777");
+  });
+
   it.each([
     ["ends", LEAVE, 0],
     ["fails", `${LEAVE} process.exit(1);`, 1],
