@@ -48,6 +48,8 @@ const Environment = z.object({
     .url({ protocol: /^https?$/ })
     .transform((text) => new URL(text).origin)
     .optional(),
+  /** Containers only: where this installation's own proxy listens inside, for `doctor`, to which a public localhost would be the container. */
+  PROXY_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Further origins on which the apps of this platform live (compose: port 3000 and 5000 beside 80). */
   PLATFORM_ORIGINS: List,
   /** Proxies in front: exactly this many `X-Forwarded-For` hops are believed. */

@@ -42,7 +42,7 @@ export async function tryCommandLine(project: Project, report: Report): Promise<
   await report.check("`exec server chat doctor` finds nothing to mend", 90, async () => {
     const told = await chat("doctor");
     assert.match(told, / 0 to mend/, told);
-    assert.match(told, /websockets pass/, told);
+    assert.match(told, /websockets pass through its proxy at nginx:8080/, told);
   });
   await report.check("`exec server chat owner:create` makes an owner who can sign in", 60, async () => {
     await project.exec(

@@ -68,6 +68,16 @@ describe("docker-compose.yml", () => {
     expect(base.services["server"]?.scale).toMatch(/^\$\{SERVERS:-1\}$/);
   });
 
+  it("tells the server where its proxy listens inside, with and without TLS", async () => {
+    const listening = (text: string) => [...text.matchAll(/listen (\d+)/g)].map(([, port]) => port);
+    const proxyOf = (file: ComposeFile) => new URL(file.services["server"]?.environment?.["PROXY_URL"] ?? "missing:");
+    const [plain, secure] = [proxyOf(base), proxyOf(overlay)];
+    expect([plain.protocol, secure.protocol]).toEqual(["http:", "https:"]);
+    for (const { hostname } of [plain, secure]) expect(Object.keys(base.services)).toContain(hostname);
+    expect(listening(await read("nginx/sites/off.conf"))).toContain(plain.port);
+    expect(listening(await read("nginx/entrypoint.d/30-settings.sh"))).toContain(secure.port);
+  });
+
   it("gives no service a writable system or a capability that it does not need", () => {
     for (const [name, service] of services) {
       expect(service.read_only, name).toBe(true);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -20,7 +20,7 @@ import { probeRedis } from "../../platform/redis/probeRedis.ts";
 import { doctor } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 
-const listen = async (server: Server): Promise<string> => {
+const listen = async (server: TcpServer): Promise<string> => {
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
@@ -160,6 +160,48 @@ describe("doctor", { timeout: 240_000 }, () => {
       redis.thaw();
       await redis.kill();
     }
+  });
+
+  it("tries a public localhost through the proxy inside where the composition names one, under the public name", async () => {
+    const env = { PUBLIC_URL: "http://localhost:8999", PORT: "9" };
+    const behind = await startTestApp({ database, env });
+    const asked: string[] = [];
+    const proxy = createTcpServer((client) => {
+      const { port, hostname } = new URL(behind.url);
+      const server = connect(Number(port), hostname);
+      client.on("data", (data) => asked.push(...(/^Host: .*$/im.exec(String(data)) ?? [])));
+      for (const [from, to] of [
+        [client, server],
+        [server, client],
+      ] as const)
+        from.on("error", () => to.destroy()).pipe(to);
+    });
+    const PROXY_URL = await listen(proxy);
+    const found = async () =>
+      (await examine({ ...env, PROXY_URL })).findings
+        .filter(({ area }) => area === "public address")
+        .map(({ level, text }) => `${level} ${text}`);
+    const { host } = new URL(PROXY_URL);
+    expect(await found()).toEqual([
+      expect.stringMatching(
+        `^ok http://localhost:8999 is live and ready, asked through its proxy at ${host}: .* cannot be`,
+      ),
+      `ok websockets pass through its proxy at ${host}`,
+    ]);
+    expect(new Set(asked.map((line) => line.toLowerCase()))).toEqual(new Set(["host: localhost:8999"]));
+
+    await behind.close();
+    proxy.close();
+    const nobody = createServer((_request, response) => response.writeHead(503).end());
+    const lonely = await listen(nobody);
+    const { failed } = await examine({ ...env, PROXY_URL: lonely });
+    expect(failed).toEqual([
+      expect.stringMatching(/http:\/\/localhost:8999 does not answer: the proxy at .* reaches no server .*\(503\)/),
+    ]);
+    nobody.close();
+    expect((await examine({ ...env, PORT: new URL(app.url).port, PROXY_URL: lonely })).failed).toEqual([
+      expect.stringMatching(/does not answer: the server does, but its proxy at .* does not \(.*ECONNREFUSED/),
+    ]);
   });
 
   it("tells a proxy that does not pass websockets, a foreign page at the address, and a bad certificate", async () => {

@@ -1,5 +1,6 @@
+import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate } from "node:tls";
-import { Agent, request, WebSocket } from "undici";
+import { Agent, buildConnector, request, WebSocket } from "undici";
 
 /** For the command line only: it reaches the platform's own address, wherever that is, so it asks no guard. */
 export interface SiteAnswer {
@@ -12,9 +13,39 @@ export interface SiteAnswer {
 
 const BODY_MAX = 64 * 1024;
 
-/** Looks at a page without following redirects and without minding the certificate, which is judged by itself. */
-export async function probePage(url: string, timeoutMs: number): Promise<SiteAnswer> {
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false, timeout: timeoutMs } });
+/** How an address is tried: `via` connects there instead, while the request still names the address itself. */
+export interface ProbeOptions {
+  readonly timeoutMs: number;
+  readonly via?: URL | null;
+}
+
+/** @returns where a connection for `url` really goes */
+export function placeOf(url: URL, via: URL | null = null): { host: string; port: number } {
+  const place = via ?? url;
+  return {
+    host: place.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(place.port || (place.protocol === "https:" ? 443 : 80)),
+  };
+}
+
+/** Addresses have none: RFC 6066 allows names alone. */
+const serverName = (host: string): string => (isIP(host) === 0 ? host : "");
+
+/** Does not mind the certificate, which is judged by itself. */
+function openAgent({ timeoutMs, via = null }: ProbeOptions): Agent {
+  const connect = buildConnector({ rejectUnauthorized: false, timeout: timeoutMs });
+  if (via === null) return new Agent({ connect });
+  const { host, port } = placeOf(via);
+  return new Agent({
+    connect: (options, done) =>
+      connect({ ...options, servername: serverName(options.hostname), hostname: host, port: String(port) }, done),
+  });
+}
+
+/** Looks at a page without following redirects. */
+export async function probePage(url: string, options: ProbeOptions): Promise<SiteAnswer> {
+  const { timeoutMs } = options;
+  const dispatcher = openAgent(options);
   try {
     const sent = Date.now();
     const signal = AbortSignal.timeout(timeoutMs);
@@ -43,9 +74,10 @@ export interface CertificateFacts {
 }
 
 /** @throws {Error} when nothing speaks TLS there */
-export function probeCertificate(host: string, port: number, timeoutMs: number): Promise<CertificateFacts> {
+export function probeCertificate(url: URL, { timeoutMs, via = null }: ProbeOptions): Promise<CertificateFacts> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, servername: host.replace(/^\[|\]$/g, ""), rejectUnauthorized: false });
+    const servername = placeOf(url).host;
+    const socket = connect({ ...placeOf(url, via), servername, rejectUnauthorized: false });
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
     socket.once("error", reject);
     socket.once("secureConnect", () => {
@@ -67,9 +99,10 @@ export function probeCertificate(host: string, port: number, timeoutMs: number):
  * @returns the server's words to a visitor without a ticket: proof that the whole way carries websockets
  * @throws {Error} telling how far it came
  */
-export function probeSocketIo(origin: string, timeoutMs: number): Promise<string> {
+export function probeSocketIo(origin: string, options: ProbeOptions): Promise<string> {
+  const { timeoutMs } = options;
   const url = `${origin.replace(/^http/, "ws")}/socket.io/?EIO=4&transport=websocket`;
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false, timeout: timeoutMs } });
+  const dispatcher = openAgent(options);
   const socket = new WebSocket(url, { dispatcher, headers: { origin } });
   let stage = "the upgrade was refused";
   return new Promise<string>((resolve, reject) => {
