@@ -11,6 +11,7 @@ import { startAssistant } from "./features/assistant/startAssistant.ts";
 import { startQueueWatch } from "./features/escalation/startQueueWatch.ts";
 import { openDownload } from "./features/files/openDownload.ts";
 import { startFileSweep } from "./features/files/startFileSweep.ts";
+import { startReplacedSweep } from "./features/files/startReplacedSweep.ts";
 import { drainAppends } from "./features/messages/appendMessage.ts";
 import { startHeads } from "./features/messages/startHeads.ts";
 import { startVisitorPresence } from "./features/messages/startVisitorPresence.ts";
@@ -41,6 +42,7 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
     startAssistant(deps),
     startSignInSweep(deps),
     startFileSweep(deps),
+    startReplacedSweep(deps),
   ];
 }
 

@@ -9,6 +9,7 @@ import { parsePort, requireFreePort } from "./portCheck.mjs";
 import { provideDatabase } from "./provideDatabase.mjs";
 import { repositoryRoot } from "./repositoryRoot.mjs";
 import { keptSecrets } from "./secrets.mjs";
+import { settleRestore } from "./settleRestore.mjs";
 
 /**
  * What the backend needs to start.
@@ -56,14 +57,18 @@ export async function prepareInstallation({ progress, shutdown, parts }) {
     buildAll(repositoryRoot, { say, signal: shutdown.signal, ...(parts ? { parts } : {}) }),
   );
   shutdown.throwIfEnding();
-  const secrets = await keptSecrets(folder, env);
+  let secrets = await keptSecrets(folder, env);
   const database = await progress.step(
     "database",
     (say) => provideDatabase({ env, folder, say, shutdown }),
     ({ told }) => told,
   );
   shutdown.throwIfEnding();
-  const given = backendEnv(env, { secrets, database: database.env, host, port, folder });
+  const facts = { database: database.env, host, port, folder };
+  if (await settleRestore(repositoryRoot, folder, backendEnv(env, { ...facts, secrets })))
+    secrets = await keptSecrets(folder, env);
+  shutdown.throwIfEnding();
+  const given = backendEnv(env, { ...facts, secrets });
   return {
     folder,
     announce: (address) => describe({ address, publicUrl: given.PUBLIC_URL ?? address }),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -102,6 +102,24 @@ describe("npm run chat", { timeout: PATIENCE_MS * 2 }, () => {
     expect(await rotate.ended).toBe(1);
     expect(rotate.said).toContain("✗ ENCRYPTION_KEY stands in secrets.json and in the environment or .env as well");
     expect(await readFile(join(folder, "secrets.json"), "utf8")).toBe(kept);
+  });
+
+  it("first ends a restore that was killed between keys and tables, and goes on with the keys of the store", async () => {
+    const kept = await readFile(join(folder, "secrets.json"), "utf8");
+    const aside = "secrets.before-restore-20260101T000000.json";
+    await writeFile(join(folder, aside), kept);
+    await writeFile(
+      join(folder, "secrets.json"),
+      kept.replaceAll(/[0-9a-f]{64}/g, (key) => key.split("").reverse().join("")),
+    );
+    await writeFile(join(folder, "restore-under-way.json"), JSON.stringify({ mark: "never in place", aside }));
+    const status = run("chat", ["migrate", "--status"]);
+    expect(await status.ended, status.said).toBe(0);
+    expect(status.said).toMatch(
+      /the store is as it was before it, and the keys that belong to it are back[\s\S]*Up to date/,
+    );
+    expect(JSON.parse(await readFile(join(folder, "secrets.json"), "utf8"))).toEqual(JSON.parse(kept));
+    expect(await readdir(folder)).not.toContain("restore-under-way.json");
   });
 
   it("ends its database in order when it is told to stop", async () => {

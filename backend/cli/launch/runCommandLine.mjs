@@ -14,6 +14,7 @@ import { parsePort } from "./portCheck.mjs";
 import { backendEnv, shortPath } from "./prepareInstallation.mjs";
 import { repositoryRoot as root } from "./repositoryRoot.mjs";
 import { keptSecrets, SECRET_NAMES } from "./secrets.mjs";
+import { settleRestore } from "./settleRestore.mjs";
 
 /** These commands read an archive or tell how they are used; they need no installation. */
 const isWithoutStore = (/** @type {readonly string[]} */ args) =>
@@ -53,20 +54,15 @@ export async function runCommandLine(args) {
   let database = { env: {}, release: async () => {} };
   try {
     if (isPrivate) database = await borrowDatabase(folder, args[0] ?? "", stop.signal);
-    const secrets = await keptSecrets(folder, env);
+    let secrets = await keptSecrets(folder, env);
     refuseDoubledKeys(args, env, secrets);
     const at = await whereItRuns(folder);
     const port = parsePort(typed.PORT || at.port || env.PORT);
-    const given = backendEnv(
-      { ...env, PUBLIC_URL: typed.PUBLIC_URL || at.publicUrl || env.PUBLIC_URL },
-      {
-        secrets,
-        database: database.env,
-        host: env.HOST || "127.0.0.1",
-        port,
-        folder,
-      },
-    );
+    const told = { ...env, PUBLIC_URL: typed.PUBLIC_URL || at.publicUrl || env.PUBLIC_URL };
+    const facts = { database: database.env, host: env.HOST || "127.0.0.1", port, folder };
+    if (!args.includes("--settle") && (await settleRestore(root, folder, backendEnv(told, { ...facts, secrets }))))
+      secrets = await keptSecrets(folder, env);
+    const given = backendEnv(told, { ...facts, secrets });
     stop.signal.throwIfAborted(); // right before it, for it hears only what comes later
     process.exitCode = await runToItsEnd(command, args, given, stop);
   } catch (error) {

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { Config } from "../config.ts";
+import { removeReplacedFiles } from "../features/files/removeReplacedFiles.ts";
 import { isStoreUsed } from "../features/workspaces/storeUse.view.ts";
 import { askLine } from "../platform/askLine.ts";
 import type { ArchiveHeader, ArchiveManifest } from "../platform/backup/archiveFormat.ts";
@@ -14,6 +16,7 @@ import { migrate, readSteps } from "../platform/db/migrate.ts";
 import { openStaging, type Staging } from "../platform/db/openStaging.ts";
 import { isSchemaHeld, otherConnections } from "../platform/db/otherConnections.ts";
 import { ownTables } from "../platform/db/ownTables.ts";
+import { armFailpoints, failpoint } from "../platform/failpoint.ts";
 import { createFileStore } from "../platform/files/createFileStore.ts";
 import type { FileStore } from "../platform/files/fileStore.ts";
 import { createLogger } from "../platform/logger.ts";
@@ -22,7 +25,8 @@ import { defineCommand, UsageError } from "./command.ts";
 import { fittingSecrets, refuseNewerArchive } from "./fitsArchive.ts";
 import { migrationFolder } from "./migrationFolder.ts";
 import { hasKeptSecrets, placeSecrets, writeSecretFiles } from "./placeSecrets.ts";
-import { removeReplacedFiles } from "./removeReplacedFiles.ts";
+import { readRestoreJournal } from "./restoreJournal.ts";
+import { settleRestore } from "./settleRestore.ts";
 
 /** Names this copy of the store; left out, the first reader makes a new one, and clients drop what they hold. */
 const INCARNATION = { table: "store_meta", name: "incarnation" };
@@ -44,6 +48,7 @@ export const restore = defineCommand({
     { usage: "FILE | -", summary: "the whole store from an archive; the platform must be stopped" },
     { usage: "FILE --replace [--yes]", summary: "… in place of what is there" },
     { usage: "FILE --check", summary: "only proves that the archive is complete and unchanged" },
+    { usage: "--settle", summary: "ends a restore that was killed: takes it back, or completes it" },
     { usage: "FILE | - --secrets-to FOLDER", summary: "only writes the archive's keys, as docker-compose's secrets" },
   ],
   words: 1,
@@ -51,12 +56,17 @@ export const restore = defineCommand({
     replace: { type: "boolean", default: false },
     yes: { type: "boolean", short: "y", default: false },
     check: { type: "boolean", default: false },
+    settle: { type: "boolean", default: false },
     "ignore-keys": { type: "boolean", default: false },
     "passphrase-file": { type: "string" },
     "secrets-to": { type: "string" },
   },
   async run({ words, flags, config, deps, say }) {
     const [file] = words;
+    if (flags.settle) {
+      if (file !== undefined) throw new UsageError("restore --settle takes no archive: it ends what one has begun.");
+      return settleRestore(config(), createFileStore(config(), deps()), say);
+    }
     if (file === undefined) throw new UsageError("restore needs the archive's file, or - for standard input.");
     const passphrase = async () => {
       if (file === "-" && flags["passphrase-file"] === undefined)
@@ -69,6 +79,11 @@ export const restore = defineCommand({
     if (flags["secrets-to"] !== undefined) return unpackSecrets(file, flags["secrets-to"], passphrase);
 
     const settings = config();
+    armFailpoints(settings.FAIL_AT);
+    if (await readRestoreJournal(settings.DATA_DIR))
+      throw new Error(
+        "A restore was killed in its last step, so keys and tables may be of two stores. Run restore --settle first; it says what is in place. Nothing was changed.",
+      );
     await refuseRunning(settings);
     await refuseUsed(settings, flags);
     // A file can be read twice: then even the staging tables are made only for a sound archive.
@@ -162,13 +177,18 @@ class Undecided extends Error {}
 
 /** Keys and tables change together: keys first, for they can be put back and the tables cannot. Nothing long happens in between. */
 async function takePlace(config: Config, staging: Staging, secrets: Secrets | null): Promise<void> {
-  const placed = secrets && (await placeSecrets(config, secrets));
+  const mark = randomUUID();
+  if (secrets) await staging.mark(mark);
+  const placed = secrets && (await placeSecrets(config, secrets, mark));
+  failpoint("keys_placed");
   try {
     await staging.swap();
   } catch (error) {
     if (isDatabaseDown(error))
       throw new Undecided(
-        `The database was lost in the very last step, so nobody knows yet whether the archive is in place. Run the same restore again${placed ? ` (the keys from before are in ${placed.aside})` : ""}.`,
+        placed
+          ? `The database was lost in the very last step, so nobody knows yet whether the archive is in place. When the database is back, restore --settle says it and puts the keys in place that belong to what is there; npm start does the same by itself. Both keys are kept: those from before are in ${placed.aside}.`
+          : "The database was lost in the very last step, so nobody knows yet whether the archive is in place. Run the same restore again.",
         { cause: error },
       );
     await placed?.undo().catch((cause: unknown) => {
@@ -178,6 +198,9 @@ async function takePlace(config: Config, staging: Staging, secrets: Secrets | nu
     });
     throw error;
   }
+  failpoint("tables_placed");
+  // The archive is in place: a note that cannot be taken away now says so by its mark, and `settleRestore` reads it.
+  await placed?.done().catch(() => undefined);
 }
 
 /** @param own the restore's own connection */

@@ -47,7 +47,7 @@ async function writeFlushed(path: string, text: string, mode: number, how: "w" |
 }
 
 /** Makes the name of a file survive a power cut. */
-async function flushFolder(path: string): Promise<void> {
+export async function flushFolder(path: string): Promise<void> {
   const folder = await open(dirname(path), "r");
   try {
     await folder.sync();

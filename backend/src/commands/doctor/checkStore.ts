@@ -1,14 +1,17 @@
 import type { Deps } from "../../deps.ts";
 import { decryptSecret } from "../../platform/auth/aes.ts";
 import { migrationDifferences, migrationStatus } from "../../platform/db/migrationStatus.ts";
+import { isSchemaHeld } from "../../platform/db/otherConnections.ts";
+import { findRemains } from "../../platform/db/restoreRemains.ts";
 import { migrationFolder } from "../migrationFolder.ts";
 import { SEALED_COLUMNS, sealedContext, selectSealed } from "../sealedColumns.repository.ts";
-import { type Finding, takeNotes } from "./finding.ts";
+import { type Finding, type Notes, takeNotes } from "./finding.ts";
 import { selectWidgetOrigins } from "./widgetOrigins.view.ts";
 
 /** What is in the database: whether it fits this release, these keys and this address. Needs a database that answers. */
 export async function checkStore(deps: Deps): Promise<readonly Finding[]> {
   const notes = takeNotes("store");
+  await checkRemains(deps, notes);
   const { done, open } = await migrationStatus(deps.db, migrationFolder);
   if (open.length > 0) {
     notes.fail(
@@ -39,6 +42,21 @@ export async function checkStore(deps: Deps): Promise<readonly Finding[]> {
   return notes.findings;
 }
 
+async function checkRemains({ db, config }: Deps, notes: Notes): Promise<void> {
+  const { restoring, replaced } = await findRemains(db);
+  if (restoring.length + replaced.length === 0 || (await isSchemaHeld(config))) return; // a restore is at work
+  if (restoring.length > 0)
+    notes.warn(
+      `A restore was cut off before its last step: the store is as it was before it, and ${restoring.length} tables that it had filled take space.`,
+      "Run the same restore again if you still want the archive; otherwise restore --settle, or the next start of the platform, removes them.",
+    );
+  if (replaced.length > 0)
+    notes.warn(
+      `A restore was cut off after its last step: the archive is in place, and ${replaced.length} tables of what it replaced take space.`,
+      "restore --settle, or the next start of the platform, removes them and the files that only they name.",
+    );
+}
+
 async function findUnreadable({ db, config }: Deps): Promise<number> {
   let unreadable = 0;
   for (const column of SEALED_COLUMNS)
@@ -52,7 +70,7 @@ async function findUnreadable({ db, config }: Deps): Promise<number> {
   return unreadable;
 }
 
-async function checkOrigins({ db, config }: Deps, notes: ReturnType<typeof takeNotes>): Promise<void> {
+async function checkOrigins({ db, config }: Deps, notes: Notes): Promise<void> {
   const isHttps = config.publicUrl.startsWith("https:");
   for (const { name, origins } of await selectWidgetOrigins(db)) {
     const secure = origins.filter((origin) => origin.startsWith("https:"));

@@ -50,7 +50,12 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
       throw new Error(
         "Another process is migrating the database, backing it up or restoring it and did not finish within a minute. Look at what it says, then start again.",
       );
-    await dropStaged(connection);
+    const dropped = await dropStaged(connection);
+    if (dropped > 0)
+      logger.warn(
+        { tables: dropped },
+        "a restore was cut off before its last step: the store is as it was before it; what it had loaded was removed",
+      );
     await connection.query(
       "CREATE TABLE IF NOT EXISTS schema_migrations (name VARCHAR(120) CHARACTER SET ascii NOT NULL PRIMARY KEY, checksum CHAR(64) CHARACTER SET ascii NOT NULL, is_finished TINYINT(1) NOT NULL, ran_at DATETIME(3) NOT NULL) ENGINE=InnoDB",
     );
@@ -85,10 +90,11 @@ export async function migrate(config: Config, folder: string, logger: Logger): P
 }
 
 /** With the lock in hand: what is there now is of a restore that was killed, and would take its space for ever. */
-async function dropStaged(connection: Connection): Promise<void> {
+async function dropStaged(connection: Connection): Promise<number> {
   const [left] = await connection.query<RowDataPacket[]>(`SHOW TABLES LIKE '${STAGED_LIKE}'`);
   const names = left.flatMap((row) => Object.values(row).map((name) => connection.escapeId(String(name))));
   if (names.length > 0) await connection.query(`DROP TABLE IF EXISTS ${names.join(", ")}`);
+  return names.length;
 }
 
 async function isUpToDate(connection: Connection, steps: readonly Step[]): Promise<boolean> {

@@ -14,6 +14,8 @@ export interface Staging {
   insert(table: TableShape, rows: readonly CopiedRow[]): Promise<number>;
   /** Builds the keys: the long part, and the last that can fail for what the archive holds. */
   prepare(): Promise<void>;
+  /** Puts a word into the restored `store_meta`: found live, it proves that `swap` was done. */
+  mark(word: string): Promise<void>;
   /**
    * All tables at once take the place of the live ones: one statement, which the server does whole or not at all.
    *
@@ -73,6 +75,9 @@ export async function openStaging(config: DatabaseAddress, isOwnTable: (name: st
     async prepare() {
       for (const [name, keys] of tables)
         if (keys.length > 0) await connection.query(`ALTER TABLE \`${staged(name)}\` ${keys.join(", ")}`);
+    },
+    async mark(word) {
+      await connection.query(`REPLACE INTO \`${staged("store_meta")}\` (name, value) VALUES ('restored', ?)`, [word]);
     },
     async swap() {
       const live = new Set(await tableNames(connection));

@@ -20,7 +20,7 @@ export interface ProbeOptions {
 }
 
 /** @returns where a connection for `url` really goes */
-export function placeOf(url: URL, via: URL | null = null): { host: string; port: number } {
+function placeOf(url: URL, via: URL | null = null): { host: string; port: number } {
   const place = via ?? url;
   return {
     host: place.hostname.replace(/^\[|\]$/g, ""),

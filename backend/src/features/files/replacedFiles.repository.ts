@@ -1,5 +1,5 @@
-import type { Tx } from "../platform/db/database.ts";
-import { inList } from "../platform/db/inList.ts";
+import type { Tx } from "../../platform/db/database.ts";
+import { inList } from "../../platform/db/inList.ts";
 
 /** A file of a store that a restore replaced. */
 export interface ReplacedFile {

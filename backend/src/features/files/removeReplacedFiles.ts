@@ -1,5 +1,5 @@
-import type { Database } from "../platform/db/database.ts";
-import type { FileStore } from "../platform/files/fileStore.ts";
+import type { Database } from "../../platform/db/database.ts";
+import type { FileStore } from "../../platform/files/fileStore.ts";
 import { selectReplacedFiles } from "./replacedFiles.repository.ts";
 
 const AT_ONCE = 16;
@@ -11,11 +11,17 @@ const TOLD_EVERY = 5000;
  *
  * Goes by the replaced rows, not by what lies in the store: a folder or bucket may hold files of others. Fails never; what could not be
  * removed is told.
+ * @param isStopped asked between stretches; what is left then is found again by the next run
  */
-export async function removeReplacedFiles(db: Database, store: FileStore, say: (line: string) => void): Promise<void> {
+export async function removeReplacedFiles(
+  db: Database,
+  store: FileStore,
+  say: (line: string) => void,
+  isStopped: () => boolean = () => false,
+): Promise<void> {
   let [removed, failed] = [0, 0];
   try {
-    for (let after: number | null = 0; after !== null; ) {
+    for (let after: number | null = 0; after !== null && !isStopped(); ) {
       const { gone, next } = await selectReplacedFiles(db, after, STRETCH);
       const keys = gone.flatMap(({ storageKey, previewKey }) => (previewKey ? [storageKey, previewKey] : [storageKey]));
       while (keys.length > 0) {
