@@ -10,7 +10,15 @@ const SECRETS = {
   ENCRYPTION_KEY: "2f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978",
 };
 /** Made by `readConfig`, or for tests and images alone. */
-const UNSAID = new Set(["publicUrl", "isLocal", "encryptionKeys", "NODE_ENV", "FAIL_AT"]);
+const UNSAID = new Set([
+  "publicUrl",
+  "isLocal",
+  "encryptionKeys",
+  "NODE_ENV",
+  "FAIL_AT",
+  "SETTINGS_UNKNOWN",
+  "SETTINGS_EDITED",
+]);
 
 describe(".env.example", async () => {
   const text = await readFile(join(rootFolder, ".env.example"), "utf8");

@@ -116,6 +116,9 @@ const Environment = z.object({
   /** Tests only: `point:probability`, e.g. `after_commit:0.01` ends the process there. */
   FAIL_AT: z.string().default(""),
   DEMO: Flag.default(true),
+  /** From the launcher to `doctor`: names that only `npm start` was told, and names that were changed in `.env` after the start. */
+  SETTINGS_UNKNOWN: List,
+  SETTINGS_EDITED: List,
 });
 
 /** Everything the backend is told from outside, checked once at start. */

@@ -27,9 +27,11 @@ export function parseEnv(text) {
  * Puts the values of a `.env` file into `env`; what the real environment says wins.
  * @param {string} file may be missing
  * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<ReadonlySet<string>>} the names that it gave
  */
 export async function loadEnvFile(file, env) {
   const text = await readFile(file, "utf8").catch(() => "");
-  for (const [key, value] of Object.entries(parseEnv(text)))
-    if (env[key] === undefined || env[key] === "") env[key] = value;
+  const given = Object.entries(parseEnv(text)).filter(([key]) => env[key] === undefined || env[key] === "");
+  for (const [key, value] of given) env[key] = value;
+  return new Set(given.map(([key]) => key));
 }

@@ -10,6 +10,7 @@ import { provideDatabase } from "./provideDatabase.mjs";
 import { repositoryRoot } from "./repositoryRoot.mjs";
 import { keptSecrets } from "./secrets.mjs";
 import { settleRestore } from "./settleRestore.mjs";
+import { compareWithStart, recordStart, settingsOf } from "./startedWith.mjs";
 
 /**
  * What the backend needs to start.
@@ -27,7 +28,7 @@ import { settleRestore } from "./settleRestore.mjs";
  * @throws {Problem}
  */
 export async function prepareInstallation({ progress, shutdown, parts }) {
-  await loadEnvFile(join(repositoryRoot, ".env"), process.env);
+  const ofFile = await loadEnvFile(join(repositoryRoot, ".env"), process.env);
   const env = process.env;
   const host = env.HOST || "127.0.0.1";
   const folder = resolve(repositoryRoot, env.DATA_DIR || ".data");
@@ -69,9 +70,14 @@ export async function prepareInstallation({ progress, shutdown, parts }) {
     secrets = await keptSecrets(folder, env);
   shutdown.throwIfEnding();
   const given = backendEnv(env, { ...facts, secrets });
+  const settings = settingsOf(env, ofFile, folder, repositoryRoot);
+  tellMovedFiles(await compareWithStart(folder, settings));
   return {
     folder,
-    announce: (address) => describe({ address, publicUrl: given.PUBLIC_URL ?? address }),
+    async announce(address) {
+      await recordStart(folder, settings);
+      await describe({ address, publicUrl: given.PUBLIC_URL ?? address });
+    },
     env: given,
   };
 }
@@ -123,6 +129,18 @@ async function holdFolder(folder, shutdown) {
   }
   shutdown.add(lock.release);
   return lock.describe;
+}
+
+/**
+ * Nobody copies the files that were sent before; a forgotten variable looks the same.
+ * @param {readonly import("./startedWith.mjs").Difference[]} differences
+ */
+function tellMovedFiles(differences) {
+  const moved = differences.filter(({ name }) => ["FILES_DIR", "S3_ENDPOINT", "S3_BUCKET"].includes(name));
+  if (moved.length > 0)
+    console.log(
+      `  ! files     kept elsewhere than at the last start: ${moved.map(({ then, now }) => `${now} instead of ${then}`).join(", ")}. Files that were sent before are found only if they were copied there.`,
+    );
 }
 
 /**

@@ -36,8 +36,8 @@ function run(script: "start" | "chat", args: readonly string[] = [], env: Record
   return output;
 }
 
-async function start() {
-  const platform = run("start", [], { PORT: "0" });
+async function start(env: Record<string, string> = {}) {
+  const platform = run("start", [], { PORT: "0", ...env });
   await expect.poll(() => platform.said, { timeout: PATIENCE_MS }).toContain("Stop with Ctrl-C");
   return platform;
 }
@@ -76,6 +76,37 @@ describe("npm run chat", { timeout: PATIENCE_MS * 2 }, () => {
     expect(asked.said).toContain("http://localhost:1 cannot be reached from here");
     platform.child.kill("SIGTERM");
     expect(await platform.ended).toBe(0);
+  });
+
+  it("refuses to work on other files than the platform, which npm start alone was told of", async () => {
+    const files = join(base, "files-elsewhere");
+    const archives = join(base, "archives/");
+    const platform = await start({ FILES_DIR: files });
+    const ended = async (args: readonly string[], env?: Record<string, string>) => {
+      const command = run("chat", args, env);
+      return { code: await command.ended, said: command.said };
+    };
+    expect(await ended(["backup", archives])).toEqual({
+      code: 1,
+      said: expect.stringContaining(
+        `other settings in its environment than backup finds: no FILES_DIR instead of FILES_DIR=${files}`,
+      ),
+    });
+    expect(existsSync(archives)).toBe(false);
+    expect(await ended(["doctor"])).toEqual({
+      code: 1,
+      said: expect.stringMatching(/✗ settings +FILES_DIR: given to npm start/),
+    });
+    expect(await ended(["migrate", "--status"]), "it needs no files").toMatchObject({ code: 0 });
+    expect(await ended(["backup", archives], { FILES_DIR: files })).toMatchObject({ code: 0 });
+    platform.child.kill("SIGTERM");
+    expect(await platform.ended).toBe(0);
+    expect(await ended(["backup", archives]), "also while it is stopped").toMatchObject({ code: 1 });
+    const without = await start();
+    expect(without.said).toContain(`kept elsewhere than at the last start: no FILES_DIR instead of FILES_DIR=${files}`);
+    without.child.kill("SIGTERM");
+    expect(await without.ended).toBe(0);
+    expect(await ended(["backup", archives]), "the last start counts").toMatchObject({ code: 0 });
   });
 
   it("lets a second command wait whose database the first one started, and a start say so", async () => {

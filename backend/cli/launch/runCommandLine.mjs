@@ -12,9 +12,11 @@ import { readLock } from "./lockFile.mjs";
 import { Problem } from "./Problem.mjs";
 import { parsePort } from "./portCheck.mjs";
 import { backendEnv, shortPath } from "./prepareInstallation.mjs";
+import { refuseOtherSettings, settingsForDoctor } from "./refuseOtherSettings.mjs";
 import { repositoryRoot as root } from "./repositoryRoot.mjs";
 import { keptSecrets, SECRET_NAMES } from "./secrets.mjs";
 import { settleRestore } from "./settleRestore.mjs";
+import { compareWithStart, settingsOf } from "./startedWith.mjs";
 
 /** These commands read an archive or tell how they are used; they need no installation. */
 const isWithoutStore = (/** @type {readonly string[]} */ args) =>
@@ -30,7 +32,7 @@ const isWithoutStore = (/** @type {readonly string[]} */ args) =>
  */
 export async function runCommandLine(args) {
   const typed = { PORT: process.env.PORT, PUBLIC_URL: process.env.PUBLIC_URL };
-  await loadEnvFile(join(root, ".env"), process.env);
+  const ofFile = await loadEnvFile(join(root, ".env"), process.env);
   const env = process.env;
   const folder = resolve(root, env.DATA_DIR || ".data");
   const command = join(root, "backend/dist/chat.js");
@@ -40,6 +42,10 @@ export async function runCommandLine(args) {
     process.exitCode = await runToItsEnd(command, args, env, stop).finally(stop.off);
     return;
   }
+  const at = await whereItRuns(folder);
+  const isRunning = at.port !== undefined;
+  const differences = await compareWithStart(folder, settingsOf(env, ofFile, folder, root));
+  refuseOtherSettings(args[0] ?? "", differences, { isRunning, say: console.error });
   const isPrivate = !env.DB_HOST && !env.DB_SOCKET;
   // A restore is how an installation comes to a new machine: then a database is made for it.
   if (isPrivate && args[0] !== "restore" && !existsSync(join(folder, "mariadb/data")))
@@ -56,9 +62,12 @@ export async function runCommandLine(args) {
     if (isPrivate) database = await borrowDatabase(folder, args[0] ?? "", stop.signal);
     let secrets = await keptSecrets(folder, env);
     refuseDoubledKeys(args, env, secrets);
-    const at = await whereItRuns(folder);
     const port = parsePort(typed.PORT || at.port || env.PORT);
-    const told = { ...env, PUBLIC_URL: typed.PUBLIC_URL || at.publicUrl || env.PUBLIC_URL };
+    const told = {
+      ...env,
+      ...settingsForDoctor(differences, isRunning),
+      PUBLIC_URL: typed.PUBLIC_URL || at.publicUrl || env.PUBLIC_URL,
+    };
     const facts = { database: database.env, host: env.HOST || "127.0.0.1", port, folder };
     if (!args.includes("--settle") && (await settleRestore(root, folder, backendEnv(told, { ...facts, secrets }))))
       secrets = await keptSecrets(folder, env);

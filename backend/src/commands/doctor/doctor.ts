@@ -5,6 +5,7 @@ import { checkMachine } from "./checkMachine.ts";
 import { checkProvider } from "./checkProvider.ts";
 import { checkPublic } from "./checkPublic.ts";
 import { checkRedis } from "./checkRedis.ts";
+import { checkSettings } from "./checkSettings.ts";
 import { checkStore } from "./checkStore.ts";
 import { type Finding, reasonOf, takeNotes } from "./finding.ts";
 
@@ -49,7 +50,7 @@ async function examine(config: () => unknown, open: () => Deps): Promise<readonl
     ["machine", checkMachine(deps)],
   ];
   const found = await Promise.all(looks.map(([area, look]) => settle(area, look)));
-  return [...notes.findings, ...found.flat()];
+  return [...notes.findings, ...checkSettings(deps.config), ...found.flat()];
 }
 
 /** A look that breaks or hangs is a finding like any other. */
