@@ -47,7 +47,7 @@ export function refuseOtherSettings(command, differences, { isRunning, say }) {
 }
 
 const list = (/** @type {readonly Difference[]} */ found) =>
-  found.map(({ then, now }) => (then === now ? `another ${now}` : `${now} instead of ${then}`)).join(", ");
+  found.map(({ before, now }) => (before === now ? `another ${now}` : `${now} instead of ${before}`)).join(", ");
 
 /**
  * For `doctor` to tell, by name.

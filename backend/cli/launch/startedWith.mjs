@@ -14,7 +14,7 @@ import { join, resolve } from "node:path";
  * A setting that is another now than it was when the platform started.
  * @typedef {object} Difference
  * @property {string} name
- * @property {string} then as people write it: `NAME=value`, of a secret its name alone
+ * @property {string} before as people write it: `NAME=value`, of a secret its name alone
  * @property {string} now
  * @property {"typed" | "unknown" | "edited"} kind `typed`: this command was told so itself; `unknown`: only `npm start` was told;
  *   `edited`: `.env` was changed after the start
@@ -118,11 +118,11 @@ export async function compareWithStart(folder, settings) {
   /** @type {Difference[]} */
   const found = [];
   for (const name of new Set([...Object.keys(kept.settings), ...Object.keys(settings)])) {
-    const [then, now] = [kept.settings[name], settings[name]];
-    if (then && now && then.digest === digest(kept.key, name, now.value)) continue;
-    const kind = now?.from === "environment" ? "typed" : then?.from === "environment" ? "unknown" : "edited";
+    const [before, now] = [kept.settings[name], settings[name]];
+    if (before && now && before.digest === digest(kept.key, name, now.value)) continue;
+    const kind = now?.from === "environment" ? "typed" : before?.from === "environment" ? "unknown" : "edited";
     const none = `no ${name}`;
-    found.push({ name, kind, then: then?.told ?? none, now: now ? tell(name, now.value) : none });
+    found.push({ name, kind, before: before?.told ?? none, now: now ? tell(name, now.value) : none });
   }
   return found;
 }
