@@ -95,7 +95,10 @@ export async function seedDemo(
   { chats, days, say }: { chats: number; days: number; say: (line: string) => void },
 ): Promise<{ chats: number; messages: number }> {
   const now = new Date();
-  const chance = createChance(workspaceId * 7919 + 1);
+  const seed = workspaceId * 7919 + 1;
+  // Of its own: how many starts are thrown away depends on weekday and hour, what is told in the chats does not.
+  const starts = planStarts(chats, days, now, createChance(seed));
+  const chance = createChance(seed + 1);
   const told = tell(config, new Date(now.getTime() - days * DAY_MS));
   const { deps } = told;
   try {
@@ -107,7 +110,7 @@ export async function seedDemo(
       now,
     );
     let messages = 0;
-    for (const [index, start] of planStarts(chats, days, now, chance).entries()) {
+    for (const [index, start] of starts.entries()) {
       told.at(start);
       messages += await tellStory(told, shop, pick(STORIES, chance()), chance);
       if (index % 50 === 49) say(`  ${index + 1} of ${chats} chats`);
