@@ -45,7 +45,8 @@ describe("a backend process", { timeout: 240_000 }, () => {
       stream?.on("data", (data) => {
         output += data;
       });
-    const ended = once(child, "exit").then(([code]) => {
+    // Not "exit": what it wrote last may not have been read by then.
+    const ended = once(child, "close").then(([code]) => {
       running.delete(child);
       return Number(code);
     });
@@ -101,13 +102,13 @@ describe("a backend process", { timeout: 240_000 }, () => {
     for (let n = 0; n < 2; n += 1) {
       const { child, ended, listening, output } = launch({ PUBLIC_URL: "http://chat.example" });
       await listening;
+      child.kill("SIGTERM");
+      await ended; // all that it wrote is here
       const line = output()
         .split("\n")
         .find((text) => text.includes("Setup token"));
       expect(JSON.parse(line ?? "{}")).toMatchObject({ notice: true });
       tokens.push(/registration: ([\w-]{43})/.exec(line ?? "")?.[1]);
-      child.kill("SIGTERM");
-      await ended;
     }
     expect(tokens[0]).toHaveLength(43);
     expect(tokens[1]).toBe(tokens[0]);

@@ -15,6 +15,7 @@ import {
   uploadBytes,
 } from "./factories.ts";
 import type { TestApp } from "./testApp.ts";
+import { untilAnswered } from "./untilAnswered.ts";
 
 /** Stands in every text of workspace A; seen by anybody else it is a leak. */
 export const CANARY = "CANARY-of-workspace-A";
@@ -107,6 +108,7 @@ export async function buildWorld(app: TestApp): Promise<World> {
     { params, body: { clientId: newClientId(), body: CANARY, fileIds: [file.data.id] } },
     { token: chat.token },
   );
+  await untilAnswered(app.deps); // snapshots of the workspace are compared from here on
   const shown = await app.api(sessionsApi.show, { params }, as);
   const deviceId = devices.data.items.find((device) => device.isThisOne)?.id ?? "";
   return {

@@ -90,7 +90,8 @@ describe("/metrics", () => {
     expect(await moved("chat_message_ack_seconds_count", { namespace: "visitor" })).toBe(2);
     expect(await moved("chat_socket_events_total", { event: "message:send", outcome: "invalid_input" })).toBe(1);
     expect(await moved("chat_socket_events_total", { event: "unknown" })).toBe(1);
-    expect(await moved("chat_assistant_replies_total", { outcome: "answer", by: "model" })).toBe(1);
+    // Its answer is on the screens before its job ends.
+    await expect.poll(() => moved("chat_assistant_replies_total", { outcome: "answer", by: "model" })).toBe(1);
     expect(await moved("chat_assistant_first_words_seconds_count")).toBe(1);
     expect(await moved("chat_assistant_tokens_total", { direction: "prompt" })).toBe(120);
     expect(await moved("chat_assistant_tokens_total", { direction: "completion" })).toBe(7);

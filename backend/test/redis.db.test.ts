@@ -242,9 +242,11 @@ describe("two processes and a real Redis between them", () => {
     ];
     for (const line of lines) await redis.ask("PUBLISH", `${prefix}:pushes`, `another process\n${line}`);
     await redis.ask("PUBLISH", `${prefix}:pushes`, "");
-    expect(await isHeard(meeting, CONVERGED_MS)).toBe(true);
-    await sleep(200);
-    expect(await isHeard(meeting, CONVERGED_MS)).toBe(true);
+    // More than once, for what was not understood may be thought over; again and again, for a machine that paused connects anew meanwhile.
+    for (let round = 0; round < 2; round += 1) {
+      await expect.poll(() => isHeard(meeting), { timeout: CONVERGED_MS }).toBe(true);
+      await sleep(200);
+    }
     expect(second.hasEnded()).toBe(false);
     meeting.leave();
   });

@@ -89,9 +89,10 @@ export async function createReplyBench(
   database: TestDatabase["config"],
   baseUrl?: string,
   env: Record<string, string> = {},
+  given: Partial<Deps> = {},
 ): Promise<ReplyBench> {
   const own = baseUrl === undefined ? {} : { OPENROUTER_BASE_URL: baseUrl, OPENROUTER_API_KEY: "sk-installation-key" };
-  const deps = openTestDeps(database, {}, { ...own, ...env });
+  const deps = openTestDeps(database, given, { ...own, ...env });
   const times = { ...PATIENT_TIMES };
   const assistant = startAssistant(deps, times);
   await deps.signals.start();

@@ -193,8 +193,11 @@ describe("npm start", { timeout: START_TIMEOUT_MS * 2 }, () => {
     process.kill(processes.database, "SIGKILL");
     const starts = async () => (await readFile(join(home, "mariadb.log"), "utf8")).split("Starting MariaDB").length - 1;
     await expect.poll(starts, { timeout: PATIENCE_MS, interval: 5 }).toBe(2);
-    const { pid = 0, start = "" } = (await runningMariadb(home)) ?? {};
-    const server = { pid, start };
+    // The launcher notes it beside starting it: its first line in the log may come before.
+    await expect.poll(() => runningMariadb(home), { timeout: PATIENCE_MS, interval: 5 }).toBeDefined();
+    const server = await runningMariadb(home);
+    if (!server) throw new Error("it ended by itself");
+    const { pid } = server;
     // Held still, so that it is not up when the end begins, and takes its time to end.
     process.kill(pid, "SIGSTOP");
     child.kill("SIGTERM");

@@ -72,6 +72,12 @@ describe("key:rotate (X89)", { timeout: 240_000 }, () => {
 
   it("can be killed in the middle: what is stored is readable by the kept keys, and another run finishes", async () => {
     const before = await secrets();
+    // The second half takes its time: the command is in the middle for as long as a busy machine needs to kill it.
+    db = openDatabase(testConfig(database.config));
+    await db.run(
+      `CREATE TRIGGER slowly BEFORE UPDATE ON assistant_settings FOR EACH ROW SET @slept = IF(OLD.workspace_id > ${KEYS / 2}, SLEEP(0.3), 0)`,
+    );
+    await db.close();
     const child = await spawnChat(await command(), ["key:rotate"]);
     await new Promise<void>((resolve) => {
       child.stderr.once("data", () => resolve());
@@ -83,6 +89,7 @@ describe("key:rotate (X89)", { timeout: 240_000 }, () => {
     db = openDatabase(testConfig(database.config));
     expect(await allRead([between.ENCRYPTION_KEY, between.ENCRYPTION_KEY_PREVIOUS])).toBe(true);
     expect(await allRead([between.ENCRYPTION_KEY])).toBe(false); // it was in the middle indeed
+    await db.run("DROP TRIGGER slowly");
     await db.close();
 
     const finished = await runChat(await command(), ["key:rotate"]);

@@ -1,8 +1,9 @@
 import { visitorApi, visitorEvents } from "@chat/contract/messages";
 import { sessionsApi } from "@chat/contract/sessions";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectVisitor, createTeam, newClientId, startChat, type TestChat, type TestTeam } from "../factories.ts";
 import { startTestApp, type TestApp } from "../testApp.ts";
+import { untilAnswered } from "../untilAnswered.ts";
 
 describe("X22: a visitor's own token with another chat's id", () => {
   let app: TestApp;
@@ -17,10 +18,7 @@ describe("X22: a visitor's own token with another chat's id", () => {
     await socket.request("message:send", { clientId: newClientId(), body: "my secret" });
     socket.close();
     // The assistant's answer changes the victim's session too: it must be there before the attacks are compared with it.
-    await vi.waitFor(async () => {
-      const [open] = await app.deps.db.rows<{ count: number }>("SELECT COUNT(*) AS count FROM jobs");
-      expect(open?.count).toBe(0);
-    }, 30_000);
+    await untilAnswered(app.deps);
   });
   afterAll(() => app.close());
 

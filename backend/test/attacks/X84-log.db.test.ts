@@ -7,6 +7,7 @@ import { createLogger } from "../../src/platform/logger.ts";
 import { connectAgent, connectVisitor, createTeam, newClientId, startChat, type TestTeam } from "../factories.ts";
 import { type ScriptedProvider, saying, startScriptedProvider } from "../scriptedProvider.ts";
 import { startTestApp, type TestApp } from "../testApp.ts";
+import { openTestDeps } from "../testDeps.ts";
 
 /** Stands in every place where a person's words, address or credentials can be. */
 const CANARY = "Kanarie7421";
@@ -202,18 +203,19 @@ describe("the log", () => {
   });
 
   it("warns of a slow statement by its placeholders, once for many", async () => {
+    // A process that asks nothing else: on a busy machine any statement is a slow one, and one line a second tells of all.
+    const { DB_SOCKET = "", DB_USER: user, DB_PASSWORD: password, DB_NAME: database } = app.deps.config;
+    const { logger } = app.deps;
+    const slow = openTestDeps({ socketPath: DB_SOCKET, user, password, database }, { logger }, { LOG_SLOW_MS: "30" });
     log = "";
-    const slow = await startTestApp({
-      env: { LOG_SLOW_MS: "30" },
-      overrides: { logger: app.deps.logger },
-      isSeeded: false,
-    });
     await Promise.all(
-      Array.from({ length: 4 }, () => slow.deps.db.rows("SELECT SLEEP(0.05) AS slept, ? AS words", [CANARY])),
+      Array.from({ length: 12 }, () => slow.db.rows("SELECT SLEEP(0.05) AS slept, ? AS words", [CANARY])),
     );
-    const warned = lines().filter(({ msg }) => msg === "a slow statement");
-    expect(warned).toMatchObject([{ level: 40, sql: "SELECT SLEEP(0.05) AS slept, ? AS words" }]);
+    await slow.db.close();
+    const sql = "SELECT SLEEP(0.05) AS slept, ? AS words";
+    const warned = lines().filter((line) => line["msg"] === "a slow statement" && line["sql"] === sql);
+    expect(warned[0]).toMatchObject({ level: 40, alsoSlow: 0 });
+    expect(warned.length).toBeLessThan(12); // one, or a few on a machine that pauses for seconds
     expect(log).not.toContain(CANARY);
-    await slow.close();
   });
 });

@@ -317,7 +317,10 @@ describe("budgets (X95)", () => {
 
   it("asks no provider beyond the day's limit: the built-in answerer steps in, and the admin is told", async () => {
     const own = await createTestDatabase();
-    const bench = await createReplyBench(own.config, provider.baseUrl, { ASSISTANT_REPLIES_PER_DAY: "1" });
+    const env = { ASSISTANT_REPLIES_PER_DAY: "1" };
+    const now = new Date();
+    const clock = { now: () => now }; // both questions are of one day, also at midnight
+    const bench = await createReplyBench(own.config, provider.baseUrl, env, { clock });
     try {
       const chat = await bench.chat({ knowledge: [REFUND] });
       provider.next(saying("By the model."));
