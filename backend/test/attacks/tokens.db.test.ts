@@ -143,6 +143,39 @@ describe("attacks on tokens and sign-ins, over two processes", () => {
     ownSocket.close();
   });
 
+  it("keeps whoever signed in anew when the word that the sign-ins before are over comes late", async () => {
+    const person = await joinTeam(first, team.owner, "agent");
+    const change = (isActive: boolean) =>
+      first.api(
+        teamApi.updateUser,
+        { params: { userId: person.user.id }, body: { isActive } },
+        { token: team.admin.accessToken },
+      );
+    await change(false);
+    await change(true);
+    const again = (await login(first, person)).data;
+    const sockets = [await connectAgent(first, again), await connectAgent(second, again)];
+    const { db, signals } = first.deps;
+    const [row] = await db.rows<{ workspaceId: number; userId: number }>(
+      "SELECT users.workspace_id AS workspaceId, users.id AS userId FROM users WHERE users.public_id = ?",
+      [person.user.id],
+    );
+    const ended = { workspaceId: 0, userId: 0, ...row, sid: null, exceptSid: null, reason: "deactivated" } as const;
+    const heard = [first, second].map(
+      ({ deps }) =>
+        new Promise<void>((resolve) =>
+          deps.signals.on("user.revoked", ({ userId }) => userId === ended.userId && resolve()),
+        ),
+    );
+    await signals.send(db, "user.revoked", ended); // as that of a moment ago, which another process was slow to read
+    await Promise.all(heard);
+    for (const socket of sockets) {
+      expect(await socket.request("token:renew", { accessToken: again.accessToken })).toMatchObject({ ok: true });
+      socket.close();
+    }
+    expect(JSON.stringify(sockets.map(({ pushes }) => pushes))).not.toContain("signed:out");
+  });
+
   it("X05 refuses every unsigned or otherwise signed token", async () => {
     const claims = claimsOf(team.owner.accessToken);
     const unsigned = ["none", "None", "nOnE", "NONE"].map((alg) => forge(first, claims, { alg, typ: "JWT" }, false));
