@@ -21,6 +21,7 @@ import { hashTables } from "../../test/hashTables.ts";
 import { schemaOf } from "../../test/schemaOf.ts";
 import { startTestApp, type TestApp } from "../../test/testApp.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
+import { untilAnswered } from "../../test/untilAnswered.ts";
 import { findProvider } from "../features/assistant/findProvider.ts";
 import { openDatabase } from "../platform/db/database.ts";
 import { migrate } from "../platform/db/migrate.ts";
@@ -157,6 +158,7 @@ describe("backup and restore (F31)", { timeout: 240_000 }, () => {
   it("brings a destroyed store back value by value, under a new incarnation, and clients go on", async () => {
     const [chat] = chats;
     if (!chat) throw new Error("no chat");
+    await untilAnswered(app.deps); // what is open would be answered after the restore, between two lines below
     await app.close();
     const before = await hashesOf(source);
     const file = join(folder, "quiet.tar.gz");
