@@ -184,7 +184,7 @@ describe("showOverview", () => {
     expect((await showOverview(deps, floor.workspaceId, { days, siteKey: floor.siteKey })).totals).toEqual(
       overview.totals,
     );
-  }, 120_000);
+  }, 300_000);
 
   it("shows every day of a span in which nothing happened, and no rating where there is none", async () => {
     const floor = await createFloor(deps);

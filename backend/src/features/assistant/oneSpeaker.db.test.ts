@@ -103,7 +103,7 @@ describe("F21: one speaker", () => {
       const rows = await chat.rows();
       expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => index + 1));
     }
-  });
+  }, 300_000);
 });
 
 describe("the visitor's stop", () => {
