@@ -88,21 +88,22 @@ export async function startPrivateMariadb(
     await initialise(program, folder);
   }
   const { password } = await keptAccount(folder);
+  signal?.throwIfAborted();
   const socketPath = previousSocket ?? (await freshSocketPath());
   const account = { socketPath, user: "chat", password, database: "chat" };
   const initFile = join(folder, "account.sql");
   await writeFile(initFile, accountSql(account, grantAll), { mode: 0o600 });
   const logFile = join(folder, "mariadb.log");
   await startLogAfresh(logFile);
+  const temporary = await ownTemporaryFolder(folder);
   const log = openSync(logFile, "a", 0o600);
-  signal?.throwIfAborted();
   const child = spawnTied(
     program.server,
     [
       `--defaults-file=${SETTINGS}`,
       ...program.options,
       `--datadir=${join(folder, "data")}`,
-      `--tmpdir=${await ownTemporaryFolder(folder)}`,
+      `--tmpdir=${temporary}`,
       `--socket=${socketPath}`,
       "--skip-networking",
       `--pid-file=${join(folder, "mariadb.pid")}`,
@@ -118,6 +119,14 @@ export async function startPrivateMariadb(
     child.on("error", () => resolve(127));
     child.on("exit", (code) => resolve(code ?? 1));
   });
+  const cutShort = () => {
+    child.kill("SIGTERM");
+    const force = setTimeout(() => child.kill("SIGKILL"), STARTING_GRACE_MS);
+    void ended.then(() => clearTimeout(force));
+  };
+  // Right after the start: an abort during one of the waits below is not told again to who listens later.
+  signal?.addEventListener("abort", cutShort, { once: true });
+  if (signal?.aborted) cutShort();
   const pid = child.pid ?? 0;
   const start = processStart(pid);
   if (start) await writeFile(join(folder, "run.json"), JSON.stringify({ pid, start, ...account }), { mode: 0o600 });
@@ -127,12 +136,6 @@ export async function startPrivateMariadb(
     await rm(dirname(socketPath), { recursive: true, force: true });
     await rm(join(folder, "run.json"), { force: true });
   };
-  const cutShort = () => {
-    child.kill("SIGTERM");
-    const force = setTimeout(() => child.kill("SIGKILL"), STARTING_GRACE_MS);
-    void ended.then(() => clearTimeout(force));
-  };
-  signal?.addEventListener("abort", cutShort, { once: true });
   await acceptsConnections(socketPath, ended).catch(async () => {
     if (signal?.aborted) await stop();
     throw await startProblem(logFile);

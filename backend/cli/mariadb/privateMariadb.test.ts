@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startPrivateMariadb, stopPrivateMariadb } from "./privateMariadb.mjs";
+import { runningMariadb, startPrivateMariadb, stopPrivateMariadb } from "./privateMariadb.mjs";
 import { processStart } from "./processIdentity.mjs";
 
 let folder: string;
@@ -16,14 +16,22 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Starts this script in place of a server, and waits until it runs. `end` is what tells the start to stop. */
-async function begin(server: string, begun: string) {
+async function begin(server: string, begun: string, socketPath?: string) {
   await chmod(server, 0o755);
   const end = new AbortController();
   const program = { server, installer: "", basedir: "", env: {}, options: [], origin: "a script" };
-  const started = startPrivateMariadb(program, folder, { signal: end.signal });
+  const started = startPrivateMariadb(program, folder, { signal: end.signal, ...(socketPath ? { socketPath } : {}) });
   started.catch(() => undefined);
   await expect.poll(() => existsSync(begun), { timeout: 60_000 }).toBe(true);
   return { started, end };
+}
+
+/** It is noted beside its start: its first line may run before. */
+async function noted() {
+  await expect.poll(() => runningMariadb(folder), { timeout: 60_000 }).toBeDefined();
+  const run = await runningMariadb(folder);
+  if (!run) throw new Error("it ended by itself");
+  return run;
 }
 
 describe("startPrivateMariadb", () => {
@@ -38,7 +46,7 @@ describe("startPrivateMariadb", () => {
       `#!/bin/sh\ntrap 'sleep 0.3; : > ${finished}; exit 0' TERM\n: > ${begun}\nwhile :; do sleep 0.05; done\n`,
     );
     const { started, end } = await begin(server, begun);
-    const { socketPath } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+    const { socketPath } = await noted();
     end.abort();
     await expect(started).rejects.toThrow("did not start");
     expect(existsSync(finished)).toBe(true);
@@ -49,8 +57,19 @@ describe("startPrivateMariadb", () => {
     const [server, begun] = [join(folder, "server"), join(folder, "begun")];
     await writeFile(server, `#!/bin/sh\ntrap '' TERM\n: > ${begun}\nwhile :; do sleep 0.05; done\n`);
     const { started, end } = await begin(server, begun);
-    const { pid, start } = JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
+    const { pid, start } = await noted();
     end.abort();
+    await expect(started).rejects.toThrow("did not start");
+    expect(processStart(pid)).not.toBe(start);
+  });
+
+  it("hears also what it is told while the start is just being noted", { timeout: 90_000 }, async () => {
+    const [server, begun, run] = [join(folder, "server"), join(folder, "begun"), join(folder, "run.json")];
+    await writeFile(server, `#!/bin/sh\n: > ${begun}\nwhile :; do sleep 0.05; done\n`);
+    execFileSync("mkfifo", [run]); // the note waits until somebody reads it
+    const { started, end } = await begin(server, begun, join(folder, "socket", "db.sock"));
+    end.abort();
+    const { pid, start } = JSON.parse(await readFile(run, "utf8"));
     await expect(started).rejects.toThrow("did not start");
     expect(processStart(pid)).not.toBe(start);
   });
