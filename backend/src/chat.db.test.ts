@@ -48,7 +48,7 @@ describe("the command line", { timeout: 240_000 }, () => {
   it("gives an owner who forgot the password a new one, beside the running server", async () => {
     const owner = await app.register();
     const short = await chat(["password:reset", owner.user.email], "short\n");
-    expect(short).toEqual({ code: 1, output: "✗ The password needs at least 10 characters.\n" });
+    expect(short).toEqual({ code: 1, output: "✗ The password needs at least 10 characters; nothing was changed.\n" });
     expect((await login(owner.user.email, owner.password)).status).toBe(200);
     const reset = await chat(["password:reset", owner.user.email.toUpperCase()], "a quite new password\n");
     expect(reset.code).toBe(0);
@@ -77,7 +77,7 @@ describe("the command line", { timeout: 240_000 }, () => {
     expect((await app.api(authApi.me, {}, { token: again.data.accessToken })).status).toBe(200);
     expect(await chat(["2fa:off", "nobody@example.com"])).toEqual({
       code: 1,
-      output: "✗ There is no account with this e-mail.\n",
+      output: "✗ There is no account with this e-mail; nothing was changed.\n",
     });
   });
 

@@ -24,7 +24,7 @@ function describeFault({ path, message, ...issue }: z.core.$ZodIssue): string {
     return `  ${name} needs at least ${issue.minimum} characters`;
   if (issue.code === "too_small") return `  ${name} must be at least ${issue.minimum}`;
   if (issue.code === "invalid_format" && issue.format === "url")
-    return `  ${name} must be an address with http:// or https://`;
+    return `  ${name} must be an address with ${name === "REDIS_URL" ? "redis:// or rediss://" : "http:// or https://"}`;
   return `  ${name}: ${message}`;
 }
 

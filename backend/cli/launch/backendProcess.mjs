@@ -75,7 +75,9 @@ export function startBackend({
         explainFailure(new Error(reason)) ??
           new Problem(
             `The backend could not start: ${reason}`,
-            "The whole log is in the data folder under logs/backend.log.",
+            reason.startsWith("The configuration is not usable")
+              ? "Correct these in .env or in the environment (.env.example says what each is for), then start again; nothing stored was touched."
+              : "The whole log is in the data folder under logs/backend.log; npm run -s chat -- doctor looks at what the platform stands on. Everything stored is safe.",
           ),
       ),
     );

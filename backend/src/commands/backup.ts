@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import * as z from "zod";
 import { createFileShelf } from "../platform/backup/fileShelf.ts";
 import { writeBackup } from "../platform/backup/writeBackup.ts";
+import { isDatabaseDown } from "../platform/db/databaseErrors.ts";
 import { ownTables } from "../platform/db/ownTables.ts";
 import { createFileStore } from "../platform/files/createFileStore.ts";
 import { askPassphrase } from "./askPassphrase.ts";
 import { isFolderWanted, keepNewest, openBackupTarget } from "./backupTarget.ts";
-import { defineCommand, parsed, UsageError } from "./command.ts";
+import { defineCommand, parsed, UsageError, wholeNumber } from "./command.ts";
 import { migrationFolder } from "./migrationFolder.ts";
 import { countReadyFiles } from "./readyFiles.view.ts";
 
@@ -34,13 +34,19 @@ export const backup = defineCommand({
     const settings = config();
     if (settings.ENCRYPTION_KEY_PREVIOUS !== undefined)
       throw new UsageError("The encryption key is being rotated: finish key:rotate first, then back up under one key.");
-    const keep = flags.keep === undefined ? undefined : parsed(z.coerce.number().int().min(1), flags.keep, "--keep");
+    const keep = flags.keep === undefined ? undefined : parsed(wholeNumber(1, 10_000), flags.keep, "--keep");
     const wanted = words[0] ?? join(settings.DATA_DIR, "backups/");
     if (keep !== undefined && (wanted === "-" || !(await isFolderWanted(wanted))))
       throw new UsageError("--keep needs a folder (one that is not there yet ends with a slash).");
     const passphrase = flags["with-secrets"] ? await askPassphrase(flags["passphrase-file"], true) : null;
     const started = performance.now();
-    const target = await openBackupTarget(wanted, new Date());
+    const target = await openBackupTarget(wanted, new Date()).catch((error: unknown) => {
+      if (!(error instanceof Error) || !("path" in error)) throw error;
+      throw new UsageError(
+        `No archive can be written to ${wanted} (${error.message}), so none was made. Name a file or folder that this user may write, or - for standard output.`,
+        { cause: error },
+      );
+    });
     try {
       say(`Backing up ${settings.DB_NAME} …`);
       const manifest = await writeBackup(target.stream, {
@@ -73,8 +79,12 @@ export const backup = defineCommand({
       await target.discard();
       if (target.path === "-" && error instanceof Error && "code" in error && READER_LEFT.has(String(error.code)))
         throw new Error("Whoever read the archive has stopped reading.", { cause: error });
-      if (!errored) throw error;
-      throw new Error(`${target.path} cannot be written: ${errored.message}.`, { cause: error });
+      // The target is told to end with whatever failed, so its own failures are those of a write.
+      if (!errored || isDatabaseDown(errored) || !("syscall" in errored && errored.syscall === "write")) throw error;
+      throw new Error(
+        `${target.path} cannot be written: ${errored.message}. Nothing of it was kept; make room there or name another place, then run it again.`,
+        { cause: error },
+      );
     }
   },
 });

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import type * as z from "zod";
+import * as z from "zod";
 import type { Config } from "../config.ts";
 import type { Deps } from "../deps.ts";
 
@@ -28,6 +28,9 @@ export interface Command {
 /** Wrong use of a command: told in a sentence, without a stack. */
 export class UsageError extends Error {}
 
+/** Words or options that the command does not have: whoever typed them wants to see its forms. */
+export class WrongUse extends UsageError {}
+
 /**
  * Declares a command: its options are parsed and typed from one table, and a stray word or unknown option is refused before anything happens.
  *
@@ -46,7 +49,7 @@ export function defineCommand<const O extends Options>(spec: {
     call(args, surroundings) {
       const { words, flags } = parseWords(spec.options, args);
       const stray = words[spec.words ?? 0];
-      if (stray !== undefined) throw new UsageError(`${spec.name} does not know what to do with "${stray}".`);
+      if (stray !== undefined) throw new WrongUse(`${spec.name} does not know what to do with "${stray}".`);
       return spec.run({ words, flags, ...surroundings });
     },
   };
@@ -59,14 +62,25 @@ function parseWords<O extends Options>(options: O | undefined, args: readonly st
     const { values, positionals } = parseArgs({ args: [...args], options: table, allowPositionals: true });
     return { words: positionals, flags: values };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    // Node goes on about words that begin with a dash, which nobody meant.
+    const [what = ""] = (error instanceof Error ? error.message : String(error)).split(/\. |\.$/);
+    throw new WrongUse(`${what}.`, { cause: error });
   }
 }
 
+/** A whole number within bounds, told as such. */
+export const wholeNumber = (min: number, max: number) =>
+  z.coerce
+    .number(`must be a whole number from ${min} to ${max}`)
+    .refine(
+      (value) => Number.isInteger(value) && value >= min && value <= max,
+      `must be a whole number from ${min} to ${max}`,
+    );
+
 /** @throws {UsageError} with the schema's sentence after `what`, e.g. "The e-mail is not valid." */
 export function parsed<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
-  if (value === undefined) throw new UsageError(`${what} is missing.`);
+  if (value === undefined) throw new WrongUse(`${what} is missing.`);
   const result = schema.safeParse(value);
-  if (!result.success) throw new UsageError(`${what} ${result.error.issues[0]?.message ?? "is not valid"}.`);
+  if (!result.success) throw new WrongUse(`${what} ${result.error.issues[0]?.message ?? "is not valid"}.`);
   return result.data;
 }

@@ -6,7 +6,7 @@ import type { Config } from "../config.ts";
 import type { Tx } from "../platform/db/database.ts";
 import { otherConnections } from "../platform/db/otherConnections.ts";
 import { keptSecretsPath, readKeptSecrets, replaceFile, replaceKeptSecrets } from "../platform/keptSecretsFile.ts";
-import { defineCommand, UsageError } from "./command.ts";
+import { defineCommand, UsageError, WrongUse } from "./command.ts";
 import { reseal } from "./reseal.ts";
 
 const newKey = (): string => randomBytes(32).toString("hex");
@@ -24,7 +24,8 @@ export const keyRotate = defineCommand({
   options: { prepare: { type: "string" }, finish: { type: "string" } },
   async run({ words, flags, config, deps, say }) {
     const which = words[0] ?? "encryption";
-    if (which !== "encryption" && which !== "jwt") throw new UsageError(`There is no key ${which}.`);
+    if (which !== "encryption" && which !== "jwt")
+      throw new WrongUse(`There is no key ${which}; there are encryption, which is meant without a word, and jwt.`);
     if (flags.prepare !== undefined) return which === "jwt" ? newJwtFile(flags.prepare) : prepareFolder(flags.prepare);
     if (flags.finish !== undefined) return finishFolder(flags.finish);
     const settings = config();
@@ -101,15 +102,24 @@ async function newJwtSecret(config: Config): Promise<string> {
   return "A new key for sign-in tokens is in place. Restart the platform; every token made before is void from then on.";
 }
 
+/** @throws {UsageError} where it is not there: a folder without one is not the volume */
+const readVolume = (folder: string, name: string): Promise<string> =>
+  readFile(join(folder, name), "utf8").catch((cause: unknown) => {
+    throw new UsageError(
+      `${folder} holds no ${name} that can be read, so it is not docker-compose's secrets volume; nothing was changed. There: docker-compose run --rm secrets chat key:rotate … /secrets`,
+      { cause },
+    );
+  });
+
 async function newJwtFile(folder: string): Promise<string> {
-  await readFile(join(folder, "jwt_secret")); // a folder without one is not the volume
+  await readVolume(folder, "jwt_secret");
   await replaceFile(join(folder, "jwt_secret"), newKey(), 0o444);
   return "A new key for sign-in tokens is in place. Restart every backend at once; every token made before is void from then on.";
 }
 
 async function prepareFolder(folder: string): Promise<string> {
   const [key, previous] = [join(folder, "encryption_key"), join(folder, "encryption_key_previous")];
-  const present = (await readFile(key, "utf8")).trim();
+  const present = (await readVolume(folder, "encryption_key")).trim();
   if (existsSync(previous) && (await readFile(previous, "utf8")).trim() !== present)
     throw new UsageError("A rotation is already under way: restart every backend and run key:rotate there.");
   // First the copy: cut off in between, both files hold the same key and nothing is lost.
@@ -120,6 +130,7 @@ async function prepareFolder(folder: string): Promise<string> {
 
 /** Puts the old key out of the backends' sight. It is not destroyed: nothing here can ask the database whether a value still needs it. */
 async function finishFolder(folder: string): Promise<string> {
+  await readVolume(folder, "encryption_key");
   const previous = join(folder, "encryption_key_previous");
   if (!existsSync(previous)) return "There is no old key to put aside.";
   const name = `encryption_key_retired_${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`;

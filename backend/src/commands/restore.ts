@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { access, constants, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Config } from "../config.ts";
 import { removeReplacedFiles } from "../features/files/removeReplacedFiles.ts";
@@ -21,7 +22,7 @@ import { createFileStore } from "../platform/files/createFileStore.ts";
 import type { FileStore } from "../platform/files/fileStore.ts";
 import { createLogger } from "../platform/logger.ts";
 import { askPassphrase } from "./askPassphrase.ts";
-import { defineCommand, UsageError } from "./command.ts";
+import { defineCommand, UsageError, WrongUse } from "./command.ts";
 import { fittingSecrets, refuseNewerArchive } from "./fitsArchive.ts";
 import { migrationFolder } from "./migrationFolder.ts";
 import { hasKeptSecrets, placeSecrets, writeSecretFiles } from "./placeSecrets.ts";
@@ -67,7 +68,8 @@ export const restore = defineCommand({
       if (file !== undefined) throw new UsageError("restore --settle takes no archive: it ends what one has begun.");
       return settleRestore(config(), createFileStore(config(), deps()), say);
     }
-    if (file === undefined) throw new UsageError("restore needs the archive's file, or - for standard input.");
+    if (file === undefined) throw new WrongUse("restore needs the archive's file, or - for standard input.");
+    if (file !== "-") await requireFile(file);
     const passphrase = async () => {
       if (file === "-" && flags["passphrase-file"] === undefined)
         throw new UsageError(
@@ -103,6 +105,12 @@ export const restore = defineCommand({
     });
   },
 });
+
+/** Before anybody stops a platform for it. @throws {Error} naming the path */
+async function requireFile(file: string): Promise<void> {
+  await access(file, constants.R_OK);
+  if ((await stat(file)).isDirectory()) throw new UsageError(`${file} is a folder: name the archive in it.`);
+}
 
 async function eraseReplaced(config: Config, store: FileStore, say: RestoreTarget["say"]): Promise<void> {
   const db = openDatabase(config);
@@ -212,7 +220,7 @@ async function refuseRunning(config: Config, own = 0): Promise<void> {
     );
   if (others > 0)
     throw new Error(
-      `The platform is running (the database has ${others === 1 ? "another connection" : `${others} other connections`}). Stop it first: what is written meanwhile would be lost.`,
+      `The platform is running (the database has ${others === 1 ? "another connection" : `${others} other connections`}), and what is written meanwhile would be lost. Nothing was changed. Stop it first: Ctrl-C where npm start runs, or docker-compose stop server. restore FILE --check proves the archive before that.`,
     );
 }
 

@@ -1,12 +1,9 @@
-import { ERRORS } from "@chat/contract/errors";
 import { readConfig } from "../config.ts";
 import { createDeps } from "../createDeps.ts";
 import type { Deps } from "../deps.ts";
-import { isDatabaseDown, isDiskFull } from "../platform/db/databaseErrors.ts";
-import { explainRefusal } from "../platform/db/explainRefusal.ts";
-import { AppError } from "../platform/errors.ts";
 import { createLogger } from "../platform/logger.ts";
 import { type Command, UsageError } from "./command.ts";
+import { explain } from "./explain.ts";
 
 const COLUMN = 54;
 
@@ -25,17 +22,21 @@ ${lines.join("\n")}
 A password is asked for on the terminal, or read from the first line of a pipe. Works with the server running or not.`;
 }
 
-function explain(error: unknown): string {
-  if (error instanceof AppError)
-    return error.code === "not_found" ? "There is no account with this e-mail." : ERRORS[error.code].message;
-  // A file that is not there has the same code as a database's socket that is not, but it names a path.
-  if (error instanceof Error && "path" in error) return `${error.message}.`;
-  if (isDatabaseDown(error))
-    return "The database cannot be reached. Is it running, and are DB_HOST or DB_SOCKET right?";
-  if (isDiskFull(error) && error instanceof Error)
-    return `The disk of the database is full (${error.message}). Free some space, then run the command again.`;
-  return explainRefusal(error) ?? (error instanceof Error ? error.message : String(error));
+interface LoggedError {
+  readonly message?: string;
+  readonly cause?: LoggedError;
 }
+
+/** What is told by the parts that a command works with: in words, and never on standard output, where an archive or JSON may go. */
+const tellLog = {
+  write(line: string): void {
+    const { msg, err }: { msg?: string; err?: LoggedError } = JSON.parse(line);
+    // Above the cause stand the words that a visitor or an agent would read.
+    let cause = err;
+    while (cause?.cause) cause = cause.cause;
+    console.error(`  warning: ${[msg, cause?.message].filter(Boolean).join(": ")}`);
+  },
+};
 
 /**
  * Finds the command that the first word names, runs it and prints what it gives back; whatever went wrong is one sentence on stderr.
@@ -51,17 +52,21 @@ export async function runCommand(commands: readonly Command[], argv: readonly st
   let opened: Deps | undefined;
   try {
     const command = commands.find((one) => one.name === name);
-    if (!command) throw new UsageError(`There is no command ${name}.\n\n${describeUsage(commands)}`);
+    if (!command)
+      throw new UsageError(
+        `There is no command ${name}. These are there: ${commands.map((one) => one.name).join(", ")}.`,
+      );
     const result = await command.call(args, {
       config: () => opened?.config ?? readConfig(),
-      deps: () => (opened ??= createDeps(readConfig(), { logger: createLogger("warn") })),
+      deps: () => (opened ??= createDeps(readConfig(), { logger: createLogger("warn", { destination: tellLog }) })),
       say: (line) => console.error(line),
     });
     const { text, exitCode } = typeof result === "string" ? { text: result, exitCode: 0 } : result;
     if (text !== "") console.log(text);
     return exitCode;
   } catch (error) {
-    console.error(`✗ ${explain(error)}`);
+    const { sentence, next } = explain(error, name);
+    console.error(`✗ ${sentence}${next === undefined ? "" : `\n  → ${next}`}`);
     return 1;
   } finally {
     await opened?.outbound.close();

@@ -10,7 +10,13 @@ export async function readPassword(question: string): Promise<string> {
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once("line", resolve);
-      lines.once("close", () => reject(new Error("No password was given.")));
+      lines.once("close", () =>
+        reject(
+          new Error(
+            "Nothing was typed or piped in, so nothing was done. Answer on a terminal, or give one line through a pipe.",
+          ),
+        ),
+      );
       lines.once("SIGINT", () => reject(new Error("Nothing was changed.")));
     });
   } finally {

@@ -1,9 +1,8 @@
 import { Email } from "@chat/contract/common-shapes";
-import * as z from "zod";
 import type { Deps } from "../../deps.ts";
 import { migrate } from "../../platform/db/migrate.ts";
 import { otherConnections } from "../../platform/db/otherConnections.ts";
-import { defineCommand, parsed, UsageError } from "../command.ts";
+import { defineCommand, parsed, UsageError, wholeNumber } from "../command.ts";
 import { migrationFolder } from "../migrationFolder.ts";
 import { countRealChats, type DemoWorkspace, selectDemoRows, selectDemoWorkspaces } from "./demo.repository.ts";
 import { removeDemo } from "./removeDemo.ts";
@@ -26,7 +25,7 @@ export const demoSeed = defineCommand({
     remove: { type: "boolean", default: false },
   },
   async run({ words, flags, config, deps, say }) {
-    const chats = parsed(z.coerce.number().int().min(1).max(5000), flags.chats, "--chats");
+    const chats = parsed(wholeNumber(1, 5000), flags.chats, "--chats");
     const email = words[0] === undefined ? undefined : parsed(Email, words[0], "The e-mail");
     const others = await otherConnections(config());
     if (others > 0 && !flags.remove)

@@ -4,7 +4,8 @@ import type { Config } from "../../config.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { keptSecretsPath } from "../../platform/keptSecretsFile.ts";
-import { type Finding, type Notes, reasonOf, takeNotes } from "./finding.ts";
+import { reasonBelow } from "../explain.ts";
+import { type Finding, type Notes, takeNotes } from "./finding.ts";
 
 const MEGABYTE = 1024 * 1024;
 const DISK_FAIL_MB = 200;
@@ -49,10 +50,9 @@ async function checkFiles(notes: Notes, { files, config }: Deps): Promise<void> 
     await files.check();
     notes.ok(`files can be kept in ${where}`);
   } catch (error) {
-    const details = error instanceof AppError ? Object.values(error.details).join(" ") : "";
     const isFull = error instanceof AppError && error.code === "storage_full";
     notes.fail(
-      `Files cannot be kept in ${where}: ${reasonOf(error)} ${details}`.trim(),
+      `Files cannot be kept in ${where}: ${reasonBelow(error)}`,
       isFull
         ? "Make room there: it goes on by itself, and nothing half was kept."
         : config.S3_ENDPOINT

@@ -10,6 +10,10 @@ export interface ArchiveMember {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
+const FOREIGN =
+  "it is no packed file at all, so no backup of this product (one that was encrypted has to be decrypted first)";
+const isForeign = (error: unknown): boolean => error instanceof Error && error.message === "incorrect header check";
+
 /**
  * The members of a tar.gz, in order, in bounded memory.
  *
@@ -26,7 +30,9 @@ export async function* readArchive(source: Readable): AsyncGenerator<ArchiveMemb
   /** A file that cannot be read is told as it is; whatever else breaks here is the archive's fault. */
   const told = (cause: unknown): unknown =>
     unreadable ??
-    (cause instanceof DamagedArchive ? cause : new DamagedArchive("it breaks off or was changed", { cause }));
+    (cause instanceof DamagedArchive
+      ? cause
+      : new DamagedArchive(isForeign(cause) ? FOREIGN : "it breaks off or was changed", { cause }));
   async function* guarded(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {
       yield* content;
