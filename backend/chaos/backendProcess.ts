@@ -17,7 +17,7 @@ export interface BackendProcess {
   readonly deaths: () => number;
 }
 
-const START_MS = 40_000;
+const START_MS = 120_000;
 /** A run that dies leaves no backend behind. */
 const endWithParent = new URL("../cli/launch/endWithParent.mjs", import.meta.url).href;
 

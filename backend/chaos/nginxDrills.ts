@@ -26,7 +26,7 @@ const SHORT: NginxDrill = {
     env: { DRAIN_SECONDS: "0.5" },
     editNginx: (text) => text.replace("worker_shutdown_timeout 30s", `worker_shutdown_timeout ${QUICK_SHUTDOWN_MS}ms`),
   },
-  load: { conversations: 24, agents: 3, messagesPerSecond: 50, seconds: 10, settleSeconds: 40 },
+  load: { conversations: 24, agents: 3, messagesPerSecond: 50, seconds: 10, settleSeconds: 180 },
   faults: [
     { at: 0.5, name: "20 reloads of Nginx", strike: reloadNginx(20, 50, QUICK_SHUTDOWN_MS) },
     { at: 3, name: "kill -9 of Nginx", strike: crashNginx },

@@ -3,13 +3,13 @@ import { openChatFloor } from "./chatFloor.ts";
 import { checkHistory } from "./checkHistory.ts";
 import { createCrowd } from "./crowd.ts";
 import { forkCrowd } from "./forkCrowd.ts";
+import { linesOf } from "./nginxFaults.ts";
 import type { Platform } from "./platform.ts";
 import { readStore } from "./readStore.ts";
 
 /** Answers by which a limit turned somebody away: 429, and a handshake that the backend's door refused. */
 const turnedAway = (log: string, since: Date): number =>
-  log.split("\n").filter((line) => {
-    if (line === "") return false;
+  linesOf(log).filter((line) => {
     const { status, path, time } = JSON.parse(line) as { status: number; path: string; time: string }; // the format that nginx/snippets/http.conf gives
     return new Date(time) >= since && (status === 429 || (status === 400 && path === "/socket.io/"));
   }).length;

@@ -57,7 +57,7 @@ async function runShort(): Promise<boolean> {
       agents: 4,
       messagesPerSecond: 100,
       seconds: 20,
-      settleSeconds: 60,
+      settleSeconds: 180,
       say,
       faults: [
         { at: 4, name: "kill -9 of a backend", strike: crash(first) },

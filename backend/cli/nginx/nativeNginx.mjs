@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { chmod, chown, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -11,6 +11,8 @@ import { spawnTied } from "../mariadb/spawnTied.mjs";
 /** Whoever runs as root starts Nginx as this user (`nobody`), for the image's Nginx has no rights either. */
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
+/** How long it may take to listen on a busy machine. */
+const START_MS = 60_000;
 
 /**
  * @typedef {object} NativeNginxOptions
@@ -31,7 +33,7 @@ const isRoot = process.getuid?.() === 0;
  * @property {() => Promise<void>} start
  * @property {() => void} reload
  * @property {() => Promise<void>} crash kills master and workers at once
- * @property {() => Promise<number>} workers how many processes serve, those that only finish old connections included
+ * @property {() => Promise<number[]>} workers the processes that serve, those that only finish old connections included
  * @property {() => Promise<string>} accessLog
  * @property {() => Promise<string>} errorLog
  * @property {() => Promise<void>} close ends everything; the folder is the caller's
@@ -98,6 +100,7 @@ export function createNativeNginx({ program, folder, env, ports, role = "front",
       detached: true,
       ...asNobody,
     });
+    closeSync(out);
     watcherGroup = child.pid;
     const code = await new Promise((resolve) => child.once("exit", (exit) => resolve(exit ?? 143)));
     return { code, stderr: await readFile(log, "utf8") };
@@ -152,8 +155,10 @@ export function createNativeNginx({ program, folder, env, ports, role = "front",
       master = isRoot
         ? spawnTied("setpriv", [...AS_NOBODY, "--pdeathsig", "TERM", file, ...args], { env: scriptEnv, stdio })
         : spawnTied(file, args, { env: scriptEnv, stdio });
-      for (let tries = 0; !(await isListening()); tries += 1) {
-        if (tries === 100 || master.exitCode !== null)
+      closeSync(errors);
+      const deadline = performance.now() + START_MS;
+      while (!(await isListening())) {
+        if (performance.now() > deadline || master.exitCode !== null || master.signalCode !== null)
           throw new Error(`Nginx did not start: ${await readFile(errorFile, "utf8")}`);
         await sleep(50);
       }
@@ -164,7 +169,7 @@ export function createNativeNginx({ program, folder, env, ports, role = "front",
       // What it left behind, as in a container that is started again: no socket, for those are TCP, but its number.
       await rm(join(folder, "tmp/nginx.pid"), { force: true });
     },
-    workers: async () => (master?.pid === undefined ? 0 : childrenOf(master.pid)),
+    workers: async () => (await living()).filter(({ parent }) => parent === master?.pid).map(({ pid }) => pid),
     accessLog: () => readFile(join(folder, "access.log"), "utf8"),
     errorLog: () => readFile(errorFile, "utf8").catch(() => ""),
     async close() {
@@ -218,18 +223,17 @@ async function endGroup(child, signal) {
   const ended = isOver ? undefined : new Promise((resolve) => child.once("exit", resolve));
   killGroup(child.pid, signal);
   await ended;
+  // Its workers end beside it, and hold the ports until they did.
+  while ((await living()).some(({ group }) => group === child.pid)) await sleep(20);
 }
 
-/**
- * @param {number} parent
- * @returns {Promise<number>} how many processes it started that live
- */
-async function childrenOf(parent) {
-  if (!existsSync(`/proc/${parent}`)) return 0;
-  const stats = await Promise.all(
-    (await readdir("/proc"))
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => "")),
-  );
-  return stats.filter((stat) => stat.slice(stat.lastIndexOf(")")).split(" ")[2] === String(parent)).length;
+/** @returns {Promise<{ pid: number, parent: number, group: number }[]>} the processes of this machine that run; source: proc(5) */
+async function living() {
+  const names = existsSync("/proc") ? (await readdir("/proc")).filter((name) => /^\d+$/.test(name)) : [];
+  const stats = await Promise.all(names.map((name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => "")));
+  return stats.flatMap((stat) => {
+    const [, state, parent, group] = stat.slice(stat.lastIndexOf(")")).split(" ");
+    if (!state || "ZX".includes(state)) return [];
+    return [{ pid: Number.parseInt(stat, 10), parent: Number(parent), group: Number(group) }];
+  });
 }

@@ -12,6 +12,8 @@ import { type Front, startFront } from "./startFront.ts";
 
 /** Far above what a busy machine takes. */
 const PATIENT = { timeout: 10_000 };
+/** A second, counted in whole ones (`valid=1s`). */
+const NAME_BELIEVED_MS = 2200;
 const HOSTS = ["127.0.0.1", "127.0.0.2"] as const;
 const post = (origin: string, path: string, body = "{}") =>
   fetch(`${origin}${path}`, { method: "POST", body, headers: { "content-type": "application/json" } });
@@ -109,6 +111,7 @@ describe("Nginx in front of two backends", () => {
     await expect.poll(answer, PATIENT).toBe("from 127.0.0.3");
     await third.close();
     names.set("server", HOSTS);
+    await sleep(NAME_BELIEVED_MS); // each worker knows the third for so long, and the tests after this one meet any of them
     await expect.poll(answer, PATIENT).toMatch(/^from 127\.0\.0\.[12]$/);
   });
 
@@ -233,16 +236,13 @@ describe("Nginx in front of two backends", () => {
   });
 
   it("X76 cuts off who sends a byte at a time, in the head or in the body", async () => {
-    const slow = async (first: string): Promise<number> => {
-      const began = performance.now();
-      await rawRequest({ host: "127.0.0.1", port: front.ports.http }, first, 8000);
-      return performance.now() - began;
-    };
-    const [head, body] = await Promise.all([
-      slow("GET /api/slow-head HTTP/1.1\r\nHost: a\r\nX-Slow: "),
-      slow("POST /api/slow-body HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"),
-    ]);
-    expect(Math.max(head, body)).toBeLessThan(7500); // without a cut both go on until this test's own 8 s
+    // Without a cut both would wait for ever.
+    await Promise.all(
+      [
+        "GET /api/slow-head HTTP/1.1\r\nHost: a\r\nX-Slow: ",
+        "POST /api/slow-body HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{",
+      ].map((first) => rawRequest({ host: "127.0.0.1", port: front.ports.http }, first)),
+    );
     const cutOff = async () => (await front.nginx.accessLog()).split('"status":408').length - 1;
     await expect.poll(cutOff, PATIENT).toBeGreaterThanOrEqual(2);
     expect(asked()).toEqual([]);
@@ -281,7 +281,7 @@ describe("Nginx in front of two backends", () => {
     const away = await fetch(`${front.origin}/api/health`);
     expect([away.status, await away.json()]).toMatchObject([503, { code: "shutting_down" }]);
     names.set("server", []);
-    await sleep(2200);
+    await sleep(NAME_BELIEVED_MS);
     const unknown = await fetch(`${front.origin}/widget.js`);
     expect([unknown.status, await unknown.json()]).toMatchObject([503, { code: "shutting_down" }]);
     const page = await fetch(`${front.origin}/agent/queue`);

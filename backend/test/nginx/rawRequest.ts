@@ -8,8 +8,22 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Sends exactly these bytes, which no HTTP client would, and reads one answer, or until the other side closes or `quietMs` pass without a byte. */
-export const rawRequest = (to: NetConnectOpts, bytes: string, quietMs = 300): Promise<RawAnswer> =>
+/** An answer that began and does not go on is taken for whole; far above what a busy machine takes between two pieces. */
+const QUIET_MS = 10_000;
+
+/** By what its head says of its length; one that says nothing ends with its connection. */
+function isWhole(text: string): boolean {
+  const [head = "", ...rest] = text.split("\r\n\r\n");
+  if (rest.length === 0) return false;
+  const body = rest.join("\r\n\r\n");
+  const length = /^content-length: (\d+)$/im.exec(head)?.[1];
+  if (length !== undefined) return body.length >= Number(length);
+  if (/^transfer-encoding: chunked$/im.test(head)) return /(?:^|\r\n)0\r\n\r\n$/.test(body);
+  return /^HTTP\/1\.1 (?:101|204|304) /.test(head);
+}
+
+/** Sends exactly these bytes, which no HTTP client would, and reads one answer, or until the other side closes. */
+export const rawRequest = (to: NetConnectOpts, bytes: string): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const socket = connect(to, () => socket.write(bytes));
     let text = "";
@@ -20,9 +34,8 @@ export const rawRequest = (to: NetConnectOpts, bytes: string, quietMs = 300): Pr
     };
     socket.setEncoding("latin1").on("data", (chunk: string) => {
       text += chunk;
-      const length = /\r\ncontent-length: (\d+)\r\n/i.exec(text)?.[1];
-      if (length !== undefined && text.length >= text.indexOf("\r\n\r\n") + 4 + Number(length)) finish();
-      else socket.setTimeout(quietMs);
+      if (isWhole(text)) finish();
+      else socket.setTimeout(QUIET_MS);
     });
     socket.on("timeout", finish).on("close", finish);
     // Who is cut off is often reset.

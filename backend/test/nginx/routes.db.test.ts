@@ -131,7 +131,6 @@ describe("the whole site behind Nginx", () => {
       return rawRequest(
         { host: "127.0.0.1", port: front.ports.http },
         `POST /api/auth/login HTTP/1.1\r\nHost: localhost:${front.ports.http}\r\nOrigin: http://localhost:${front.ports.http}\r\nX-Forwarded-For: ${forwarded}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-        5000,
       );
     };
     const statuses: number[] = [];
