@@ -47,6 +47,14 @@ describe(".env.example", async () => {
   });
 });
 
+describe("a secret in a file", () => {
+  it("names variable and file where it cannot be read", () => {
+    expect(() => readConfig({ ...SECRETS, DB_PASSWORD_FILE: "/nowhere/db_password" })).toThrow(
+      "The configuration is not usable:\n  DB_PASSWORD_FILE: /nowhere/db_password cannot be read (ENOENT)",
+    );
+  });
+});
+
 describe("the password of Redis", () => {
   const redisUrl = (values: Record<string, string>) => readConfig({ ...SECRETS, ...values }).REDIS_URL;
 

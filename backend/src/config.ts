@@ -142,6 +142,15 @@ const FILE_VARIABLES = [
   "METRICS_TOKEN",
 ] as const;
 
+function readSecretFile(name: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw new Error(`The configuration is not usable:\n  ${name}_FILE: ${file} cannot be read (${code})`, { cause });
+  }
+}
+
 /** `NAME_FILE` names a file that holds the value, the way container secrets arrive; a value that is given directly wins. */
 const readSecretFiles = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(
@@ -149,7 +158,7 @@ const readSecretFiles = (env: Readonly<Record<string, string | undefined>>): Rec
       const file = env[`${name}_FILE`];
       // There only while a rotation is under way.
       if (name === "ENCRYPTION_KEY_PREVIOUS" && file && !existsSync(file)) return [];
-      return file && !env[name] ? [[name, readFileSync(file, "utf8").trim()]] : [];
+      return file && !env[name] ? [[name, readSecretFile(name, file)]] : [];
     }),
   );
 

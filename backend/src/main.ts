@@ -98,7 +98,15 @@ function stopOnSignals(
     });
 }
 
+/** @returns what to look at where the database did not answer for all our waiting */
+const explainSilence = (error: Error): string | undefined =>
+  isDatabaseDown(error) && !("path" in error)
+    ? `the database does not answer (${error.message || "no connection"}): start it, or correct DB_HOST, DB_PORT or DB_SOCKET`
+    : undefined;
+
 run().catch((error: unknown) => {
-  console.error(error instanceof Error ? `Error: ${explainRefusal(error) ?? error.message}` : error);
+  console.error(
+    error instanceof Error ? `Error: ${explainRefusal(error) ?? explainSilence(error) ?? error.message}` : error,
+  );
   process.exit(1);
 });

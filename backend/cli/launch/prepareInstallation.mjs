@@ -139,7 +139,7 @@ function tellMovedFiles(differences) {
   const moved = differences.filter(({ name }) => ["FILES_DIR", "S3_ENDPOINT", "S3_BUCKET"].includes(name));
   if (moved.length > 0)
     console.log(
-      `  ! files     kept elsewhere than at the last start: ${moved.map(({ before, now }) => `${now} instead of ${before}`).join(", ")}. Files that were sent before are found only if they were copied there.`,
+      `  ! ${"files".padEnd(13)} kept elsewhere than at the last start: ${moved.map(({ before, now }) => `${now} instead of ${before}`).join(", ")}. Files that were sent before are found only if they were copied there.`,
     );
 }
 

@@ -97,6 +97,7 @@ export async function startPrivateMariadb(
   await startLogAfresh(logFile);
   const temporary = await ownTemporaryFolder(folder);
   const log = openSync(logFile, "a", 0o600);
+  const { size: before } = await stat(logFile);
   const child = spawnTied(
     program.server,
     [
@@ -138,7 +139,7 @@ export async function startPrivateMariadb(
   };
   await acceptsConnections(socketPath, ended).catch(async () => {
     if (signal?.aborted) await stop();
-    throw await startProblem(logFile);
+    throw await startProblem(logFile, before);
   });
   signal?.removeEventListener("abort", cutShort);
   if (stays) child.unref();
@@ -208,12 +209,21 @@ async function freshSocketPath() {
   );
 }
 
-/** @param {string} logFile */
-async function startProblem(logFile) {
-  const log = await readFile(logFile, "utf8").catch(() => "");
+/**
+ * @param {string} logFile
+ * @param {number} from where this start began to write: yesterday's full disk is no reason of today
+ */
+async function startProblem(logFile, from) {
+  const log = await readFile(logFile).then(
+    (bytes) => bytes.subarray(from).toString(),
+    () => "",
+  );
   return (
     explainFailure(new Error(log.slice(-4000))) ??
-    new Problem(`The private MariaDB server did not start: ${lastErrorLine(log)}`, `Its log is ${logFile}.`)
+    new Problem(
+      `The private MariaDB server did not start: ${lastErrorLine(log)}`,
+      `Its log is ${logFile}. The database's files were left as they are.`,
+    )
   );
 }
 

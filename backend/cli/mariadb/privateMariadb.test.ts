@@ -53,6 +53,18 @@ describe("startPrivateMariadb", () => {
     expect([existsSync(join(folder, "run.json")), existsSync(join(socketPath, ".."))]).toEqual([false, false]);
   });
 
+  it("tells why this start failed, not what stands in the log since an earlier one", { timeout: 90_000 }, async () => {
+    const server = join(folder, "server");
+    await writeFile(join(folder, "mariadb.log"), "[ERROR] mariadbd: Disk is full, No space left on device\n");
+    await writeFile(server, "#!/bin/sh\necho '[ERROR] mariadbd: unknown variable' >&2\nexit 7\n");
+    const { started } = await begin(server, server);
+    await expect(started).rejects.toThrow("The private MariaDB server did not start: mariadbd: unknown variable");
+    await writeFile(server, "#!/bin/sh\necho '[ERROR] mariadbd: write: No space left on device' >&2\nexit 7\n");
+    await expect((await begin(server, server)).started).rejects.toThrow("The disk is full.");
+    await writeFile(server, "#!/bin/sh\nexit 7\n");
+    await expect((await begin(server, server)).started).rejects.toThrow("did not start: it said nothing");
+  });
+
   it("kills a server that does not end while it starts", { timeout: 90_000 }, async () => {
     const [server, begun] = [join(folder, "server"), join(folder, "begun")];
     await writeFile(server, `#!/bin/sh\ntrap '' TERM\n: > ${begun}\nwhile :; do sleep 0.05; done\n`);

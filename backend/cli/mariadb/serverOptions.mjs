@@ -9,8 +9,7 @@ export function lastErrorLine(log) {
   const lines = log.trim().split("\n");
   return (
     lines.findLast((line) => /\[ERROR\]|FATAL|error/i.test(line) && !/Aborting/.test(line)) ??
-    lines.at(-1) ??
-    "it said nothing"
+    (lines.at(-1) || "it said nothing")
   )
     .replace(/^.*\[ERROR\]\s*/, "")
     .trim();
