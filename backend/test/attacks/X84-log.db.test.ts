@@ -101,7 +101,7 @@ describe("the log", () => {
     expect(requestLines().length).toBeGreaterThan(12);
     const known = log.replaceAll("/api/Kanarie7421", ""); // the path of a page that does not exist is what an operator looks for
     expect(known.split("\n").filter((line) => line.includes(CANARY))).toEqual([]);
-    for (const secret of [token, team.owner.accessToken, chat.token, chat.visitorSecret, "example.com", "sk-"])
+    for (const secret of [token, team.owner.accessToken, chat.token, chat.visitorSecret, "example.com", `sk-${CANARY}`])
       expect([secret, log.includes(secret)]).toEqual([secret, false]);
   });
 

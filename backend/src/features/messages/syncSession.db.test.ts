@@ -85,7 +85,7 @@ describe("syncVisitor", () => {
       clientId: null,
       sender: { kind: "system", id: null, name: null },
     });
-    expect(JSON.stringify(items)).not.toMatch(/secret|Ada/);
+    expect(JSON.stringify(items)).not.toMatch(/secret|"Ada"/);
     const team = await syncTeam(deps, session, { after: 0, limit: 10 });
     expect(team.items[1]).toMatchObject({
       kind: "note",
