@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../chaos/freePort.ts";
 import { repositoryRoot } from "./repositoryRoot.mjs";
 
 /** How long a condition may take to come true on a busy machine; the first start builds what is stale. */
@@ -37,7 +38,7 @@ function run(script: "start" | "chat", args: readonly string[] = [], env: Record
 }
 
 async function start(env: Record<string, string> = {}) {
-  const platform = run("start", [], { PORT: "0", ...env });
+  const platform = run("start", [], { PORT: String(await freePort()), ...env });
   await expect.poll(() => platform.said, { timeout: PATIENCE_MS }).toContain("Stop with Ctrl-C");
   return platform;
 }

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../../chaos/freePort.ts";
 import { runningMariadb } from "../mariadb/privateMariadb.mjs";
 import { isSameProcessAlive, processStart } from "../mariadb/processIdentity.mjs";
 import { readLock } from "./lockFile.mjs";
@@ -36,7 +37,7 @@ interface LaunchOptions {
 }
 
 /** Runs the launcher; `said` grows with what it prints. */
-function launch(
+async function launch(
   folder: string,
   { command = [process.execPath, "backend/cli/start.mjs"], env = {} }: LaunchOptions = {},
 ) {
@@ -50,7 +51,8 @@ function launch(
       DB_SOCKET: "",
       PUBLIC_URL: "",
       HOST: "",
-      PORT: "0",
+      // not 0: between the look for a free one and the backend there is a whole start
+      PORT: String(await freePort()),
       DATA_DIR: folder,
       ...env,
     },
@@ -65,7 +67,7 @@ function launch(
 }
 
 async function ready(folder: string, options?: LaunchOptions) {
-  const started = launch(folder, options);
+  const started = await launch(folder, options);
   await expect
     .poll(
       () =>
@@ -123,7 +125,7 @@ describe("npm start", { timeout: START_TIMEOUT_MS * 2 }, () => {
     expect((await stat(join(folder, "secrets.json"))).mode & 0o777).toBe(0o600);
     const processes = await processesOf(folder);
 
-    const second = launch(folder);
+    const second = await launch(folder);
     expect(await ended(second.child)).toBe(1);
     expect(second.said).toContain(`✗ The platform already runs on ${folder} (process ${processes.launcher} at http://`);
     expect(second.said).toContain("→ Use that one, stop it with Ctrl-C, or give this one its own data");
@@ -214,7 +216,7 @@ describe("npm start", { timeout: START_TIMEOUT_MS * 2 }, () => {
     await new Promise((resolve) => server.once("listening", resolve));
     const address = server.address();
     const port = typeof address === "object" ? String(address?.port) : "";
-    const output = launch(await dataFolder(), { env: { PORT: port } });
+    const output = await launch(await dataFolder(), { env: { PORT: port } });
     expect(await ended(output.child)).toBe(1);
     server.close();
     expect(output.said).toContain(
@@ -224,14 +226,14 @@ describe("npm start", { timeout: START_TIMEOUT_MS * 2 }, () => {
   });
 
   it("passes on what the backend says about a secret that is too short", async () => {
-    const output = launch(await dataFolder(), { env: { JWT_SECRET: "short" } });
+    const output = await launch(await dataFolder(), { env: { JWT_SECRET: "short" } });
     expect(await ended(output.child)).toBe(1);
     expect(output.said).toContain("JWT_SECRET");
     expect(output.said).not.toContain("    at ");
   });
 
   it("says that the named database cannot be reached", async () => {
-    const output = launch(await dataFolder(), { env: { DB_HOST: "127.0.0.1", DB_PORT: "1" } });
+    const output = await launch(await dataFolder(), { env: { DB_HOST: "127.0.0.1", DB_PORT: "1" } });
     expect(await ended(output.child)).toBe(1);
     expect(output.said).toContain("✗ The database at 127.0.0.1:1 cannot be reached.");
   });

@@ -38,10 +38,11 @@ function makeHugePng(width: number, height: number): Buffer<ArrayBuffer> {
   );
 }
 
-describe("images", () => {
+describe("images", { timeout: 180_000 }, () => {
   let folder: string;
   let spool: Spool;
-  const images = createImages();
+  /** No picture of a test is refused because the machine is busy. */
+  const images = createImages(undefined, undefined, 600);
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "chat-images-"));
     spool = createSpool(folder);

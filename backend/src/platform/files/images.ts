@@ -43,7 +43,11 @@ const QUEUE_MAX = 40;
 const DISK_FAULT = /no space left|disc full|disk full|write error|unable to open .* for writ/i;
 
 /** Loads the library when the first picture comes: it takes 30 MB. */
-export function createImages(load: () => Promise<typeof Sharp> = loadSharp, isInstalled = isSharpInstalled): Images {
+export function createImages(
+  load: () => Promise<typeof Sharp> = loadSharp,
+  isInstalled = isSharpInstalled,
+  secondsMax = SECONDS_MAX,
+): Images {
   let loading: Promise<typeof Sharp | null> | undefined;
   let isBroken = false;
   const library = (): Promise<typeof Sharp | null> => {
@@ -63,7 +67,7 @@ export function createImages(load: () => Promise<typeof Sharp> = loadSharp, isIn
       if (!sharp) throw new AppError("file_type_refused", { why: "pictures cannot be worked on here" });
       if (waiting >= QUEUE_MAX) throw new AppError("busy", { waiting }, { retryAfterMs: 2000 });
       waiting += 1;
-      const mine = turn.then(() => encodeAnew(sharp, source, spool));
+      const mine = turn.then(() => encodeAnew(sharp, source, spool, secondsMax));
       turn = mine.catch(() => undefined);
       return mine.finally(() => {
         waiting -= 1;
@@ -94,6 +98,7 @@ async function encodeAnew(
   sharp: typeof Sharp,
   source: Spooled,
   spool: Pick<FileStore, "newSpoolPath" | "discard">,
+  secondsMax: number,
 ): Promise<CleanImage> {
   const made: string[] = [];
   const newPath = async (): Promise<string> => {
@@ -113,7 +118,7 @@ async function encodeAnew(
       animated: isMoving,
       limitInputPixels: isMoving ? ALL_PIXELS_MAX : PIXELS_MAX,
       failOn: "error",
-    }).timeout({ seconds: SECONDS_MAX });
+    }).timeout({ seconds: secondsMax });
     const upright = isMoving ? decoded : decoded.autoOrient();
     const isPalette = facts.isPalette === true;
     const encoded = {
@@ -129,7 +134,7 @@ async function encodeAnew(
     if (isSmall || isMoving) return { image, format, width, height, preview: null };
     const previewPath = await newPath();
     await sharp(path, { limitInputPixels: PIXELS_MAX })
-      .timeout({ seconds: SECONDS_MAX })
+      .timeout({ seconds: secondsMax })
       .resize(PREVIEW_PIXELS, PREVIEW_PIXELS, { fit: "inside", withoutEnlargement: true })
       .webp({ quality: 78 })
       .toFile(previewPath);
