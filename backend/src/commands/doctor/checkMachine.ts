@@ -13,13 +13,13 @@ const DISK_WARN_MB = 1024;
 const DISK_WARN_SHARE = 0.05;
 
 /** This machine: room on its disks, who may read its secrets, and whether files can be kept. */
-export async function checkMachine(deps: Deps): Promise<readonly Finding[]> {
+export async function checkMachine(deps: Deps, timeoutMs: number): Promise<readonly Finding[]> {
   const { config } = deps;
   const notes = takeNotes("machine");
   const folders = new Set([config.DATA_DIR, config.FILES_DIR ?? join(config.DATA_DIR, "files")]);
   for (const folder of folders) await checkDisk(notes, folder);
   await checkSecrets(notes, config);
-  await checkFiles(notes, deps);
+  await checkFiles(notes, deps, timeoutMs);
   return notes.findings;
 }
 
@@ -44,10 +44,10 @@ async function checkSecrets(notes: Notes, config: Config): Promise<void> {
   else notes.ok("the generated secrets are readable by their owner alone");
 }
 
-async function checkFiles(notes: Notes, { files, config }: Deps): Promise<void> {
+async function checkFiles(notes: Notes, { files, config }: Deps, timeoutMs: number): Promise<void> {
   const where = config.S3_ENDPOINT ? `bucket ${config.S3_BUCKET} at ${config.S3_ENDPOINT}` : "the files' folder";
   try {
-    await files.check();
+    await within(timeoutMs, files.check());
     notes.ok(`files can be kept in ${where}`);
   } catch (error) {
     const isFull = error instanceof AppError && error.code === "storage_full";
@@ -59,5 +59,18 @@ async function checkFiles(notes: Notes, { files, config }: Deps): Promise<void> 
           ? "Check S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY, and that the key may put, get, list and delete."
           : "Give the user that runs the platform the right to write there, or set FILES_DIR.",
     );
+  }
+}
+
+/** A bucket that hangs is asked three times by itself; what else this machine has to tell does not wait for it. */
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

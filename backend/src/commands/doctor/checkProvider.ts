@@ -1,7 +1,8 @@
 import type { Deps } from "../../deps.ts";
 import { hasInstallationProvider } from "../../features/assistant/findProvider.ts";
 import { AppError } from "../../platform/errors.ts";
-import { type Finding, reasonOf, takeNotes } from "./finding.ts";
+import { reasonBelow } from "../explain.ts";
+import { type Finding, takeNotes } from "./finding.ts";
 
 const MAX_BYTES = 20 * 1024 * 1024;
 
@@ -39,7 +40,8 @@ export async function checkProvider({ config, outbound }: Deps, timeoutMs: numbe
       notes.warn(`${base} does not list the model ${model}.`, "Set OPENROUTER_MODEL to one that it lists.");
     else notes.ok(`${base} accepts the key and has ${model}`);
   } catch (error) {
-    const why = error instanceof AppError && error.cause === undefined ? error.code : reasonOf(error);
+    const isLate = error instanceof AppError && error.code === "timeout";
+    const why = isLate ? `no answer within ${timeoutMs / 1000} s` : reasonBelow(error);
     notes.fail(
       `${base} cannot be reached: ${why}`,
       "Check OPENROUTER_BASE_URL, the machine's way to the internet, and for a private address OUTBOUND_ALLOW. Until then the built-in answerer replies.",

@@ -22,7 +22,7 @@ export async function checkRedis({ REDIS_URL }: Config, timeoutMs: number): Prom
       notes.warn("It asks for no password.", "Set requirepass there and REDIS_PASSWORD (or REDIS_PASSWORD_FILE) here.");
   } catch (error) {
     notes.fail(
-      `${host} cannot be used: ${reasonOf(error)}`,
+      `${host} cannot be used: ${error instanceof Error && error.message !== "" ? error.message : reasonOf(error)}`,
       "Start it, or correct REDIS_URL and REDIS_PASSWORD. Until then the backends agree only within 15 s.",
     );
   }

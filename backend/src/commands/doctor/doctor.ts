@@ -47,7 +47,7 @@ async function examine(config: () => unknown, open: () => Deps): Promise<readonl
     ["redis", checkRedis(deps.config, TIMEOUT_MS)],
     ["provider", checkProvider(deps, TIMEOUT_MS)],
     ["public address", checkPublic(deps.config, TIMEOUT_MS)],
-    ["machine", checkMachine(deps)],
+    ["machine", checkMachine(deps, TIMEOUT_MS * 3)],
   ];
   const found = await Promise.all(looks.map(([area, look]) => settle(area, look)));
   return [...notes.findings, ...checkSettings(deps.config), ...found.flat()];

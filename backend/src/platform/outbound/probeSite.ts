@@ -76,7 +76,7 @@ export interface CertificateFacts {
 /** @throws {Error} when nothing speaks TLS there */
 export function probeCertificate(url: URL, { timeoutMs, via = null }: ProbeOptions): Promise<CertificateFacts> {
   return new Promise((resolve, reject) => {
-    const servername = placeOf(url).host;
+    const servername = serverName(placeOf(url).host);
     const socket = connect({ ...placeOf(url, via), servername, rejectUnauthorized: false });
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
     socket.once("error", reject);

@@ -22,7 +22,9 @@ export async function probeRedis(url: string, timeoutMs: number): Promise<RedisF
   bare.password = "";
   const stranger = open(bare.href);
   stranger.on("error", () => undefined);
+  let isLate = false;
   const timer = setTimeout(() => {
+    isLate = true;
     client.destroy();
     stranger.destroy();
   }, timeoutMs);
@@ -43,6 +45,9 @@ export async function probeRedis(url: string, timeoutMs: number): Promise<RedisF
       );
     const version = /(valkey|redis)_version:(\S+)/.exec(info);
     return { version: version ? `${version[1]} ${version[2]}` : "unknown version", policy, isPasswordNeeded };
+  } catch (error) {
+    // What the client says of its own end tells nothing.
+    throw isLate ? new Error(`no answer within ${timeoutMs / 1000} s`, { cause: error }) : error;
   } finally {
     clearTimeout(timer);
     for (const one of [client, stranger]) if (one.isOpen) one.destroy();
