@@ -129,7 +129,7 @@ describe("backup and restore (F31)", { timeout: 240_000 }, () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     });
-    await expect.poll(() => acknowledged.size).toBeGreaterThan(100);
+    await expect.poll(() => acknowledged.size, { timeout: 100_000 }).toBeGreaterThan(100);
     const before = new Set(acknowledged);
     const made = await runChat(target(source), ["backup", file]); // as a person runs it
     expect(made.code, made.stderr).toBe(0);
