@@ -41,13 +41,13 @@ const SECTIONS = [
     name: "unit",
     title: "Unit tests",
     needs: ["nginx"],
-    run: (filter, scratch) => runVitest(UNIT_PROJECTS, filter, join(scratch, "unit.json"), 8 * MINUTE),
+    run: (filter, scratch) => runVitest(UNIT_PROJECTS, filter, join(scratch, "unit.json"), 20 * MINUTE),
   },
   {
     name: "db",
     title: "Tests on a real database",
     needs: ["database", "redis", "nginx"],
-    run: (filter, scratch) => runVitest(["db"], filter, join(scratch, "db.json"), 15 * MINUTE),
+    run: (filter, scratch) => runVitest(["db"], filter, join(scratch, "db.json"), 30 * MINUTE),
   },
   {
     name: "chaos",
@@ -202,7 +202,7 @@ async function runPlaywright(filter, scratch) {
   const { code, report } = await runSuite(args, {
     root,
     reportFile,
-    timeoutMs: 20 * MINUTE,
+    timeoutMs: 45 * MINUTE,
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
   });
   return countPlaywright(report, code);
