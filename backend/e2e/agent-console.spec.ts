@@ -1,11 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, expect, type Page } from "@playwright/test";
 import { newVisitor, newWorkspace, PASSWORD } from "./chatApi.ts";
-import { enterPassword } from "./parties.ts";
+import { enterPassword, pressAtOnce } from "./parties.ts";
 import { test } from "./story.ts";
-
-// two browsers and a business each: long on a busy machine
-test.describe.configure({ timeout: 120_000 });
 
 /** Signs an agent in in a browser of its own. */
 async function openConsole(browser: Browser, email: string): Promise<Page> {
@@ -87,7 +84,7 @@ test("of two agents exactly one gets the chat, and the other is told at once", a
   await visitor.escalate();
   const buttons = [one, two].map((page) => page.getByRole("button", { name: /^Accept Visitor/ }));
   for (const button of buttons) await expect(button).toBeVisible();
-  await Promise.all(buttons.map((button) => button.click({ noWaitAfter: true }).catch(() => undefined)));
+  await pressAtOnce(buttons, async () => (await visitor.messages()).some((row) => row.data?.event === "accepted"));
   await expect.poll(async () => (await composer(one).count()) + (await composer(two).count())).toBe(1);
   for (const page of [one, two]) await expect(page.getByText("Nobody is waiting").or(composer(page))).toBeVisible();
   await expect
@@ -169,12 +166,10 @@ test("what was typed while the line was down arrives once it is back, in order a
   await expect(page.getByRole("log")).toContainText("third");
   await page.context().setOffline(false);
   await expect
-    .poll(
-      async () =>
-        (await visitor.messages())
-          .filter((row) => row.sender.kind === "agent" && row.kind === "text")
-          .map((row) => row.body),
-      { timeout: 25_000 },
+    .poll(async () =>
+      (await visitor.messages())
+        .filter((row) => row.sender.kind === "agent" && row.kind === "text")
+        .map((row) => row.body),
     )
     .toEqual(["first", "second", "third"]);
   await expect(page.getByText("Sending")).toHaveCount(0);
@@ -263,7 +258,6 @@ test("lists, chat, menus and dialogs hold no serious accessibility finding, ligh
   request,
   work,
 }) => {
-  test.setTimeout(240_000); // ten analyses
   const visitor = await newVisitor(request, work.siteKey, {
     page: { url: "https://shop.example/", title: "Shop", referrer: "" },
   });
@@ -278,8 +272,8 @@ test("lists, chat, menus and dialogs hold no serious accessibility finding, ligh
       if (impact === "serious" || impact === "critical") findings.push(`${where}: ${id} ${nodes[0]?.html}`);
   };
   for (const [name, options] of [
-    ["wide and light", { viewport: { width: 1440, height: 900 }, colorScheme: "light" }],
-    ["phone and dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" }],
+    ["wide and light", { viewport: { width: 1440, height: 900 }, colorScheme: "light", reducedMotion: "reduce" }],
+    ["phone and dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark", reducedMotion: "reduce" }],
   ] as const) {
     const page = await (await browser.newContext(options)).newPage();
     await page.goto("/agent");

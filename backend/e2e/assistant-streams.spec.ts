@@ -1,21 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, type Page } from "@playwright/test";
-import { saying } from "../test/scriptedProvider.ts";
+import { type Script, saying } from "../test/scriptedProvider.ts";
 import { acceptOnly, openAgent, openVisitor } from "./parties.ts";
 import { type ScriptedPlatform, scriptedPort, startScriptedPlatform } from "./scriptedPlatform.ts";
 import { test } from "./story.ts";
 
 /** Stories with a language model, which a scripted server plays: it does whatever an attacker would like it to do. */
 test.use({ baseURL: `http://localhost:${scriptedPort}` });
-test.describe.configure({ mode: "serial", timeout: 120_000 });
+test.describe.configure({ mode: "serial" });
 
 let platform: ScriptedPlatform;
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
   platform = await startScriptedPlatform();
 });
 test.afterAll(async () => {
   await platform?.close();
 });
+
+/** Writes until somebody stops it, however slow the machine is that looks on. */
+const endless: Script = async (line) => {
+  for (let n = 1; !line.isGone; n += 1) {
+    await line.say(`word${n} `);
+    await sleep(50);
+  }
+};
 
 /** Dialogs and requests to strangers: there must be none. */
 function watch(page: Page, alarms: string[]): void {
@@ -33,11 +41,11 @@ test("V6: an answer grows while it is written, is labelled, is stopped by the vi
   site,
 }) => {
   const visitor = await openVisitor(browser, site.origin, "Shop");
-  await visitor.say("Tell me a long story [[script:slow]]");
+  platform.provider.next(endless);
+  await visitor.say("Tell me a long story");
   const answer = visitor.feed.locator(".row:not(.me)", { hasText: "word1 " });
   await expect(answer.getByText("word3 ", { exact: false })).toBeVisible();
   await expect(answer.getByText("AI", { exact: true })).toBeVisible();
-  expect(await answer.textContent()).not.toContain("word200");
 
   await visitor.panel.getByRole("button", { name: "Stop", exact: true }).click();
   await expect(answer.getByText("Stopped before the end")).toBeVisible();
@@ -57,7 +65,8 @@ test("A7: a person who steps in while the assistant writes is the only one who s
   site,
 }) => {
   const visitor = await openVisitor(browser, site.origin, "Shop");
-  await visitor.say("Tell me a long story [[script:slow]]");
+  platform.provider.next(endless);
+  await visitor.say("Tell me a long story");
   await expect(visitor.feed.getByText("word3 ")).toBeVisible();
   const { items } = await work.api<{ items: { id: string }[] }>("GET", "/sessions");
   await work.api("POST", `/agents/sessions/${items[0]?.id}/accept`);

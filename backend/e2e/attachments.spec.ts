@@ -8,6 +8,8 @@ import { acceptOnly, openAgent, openVisitor } from "./parties.ts";
 import { test } from "./story.ts";
 import { PEOPLE_ONLY } from "./visitorStory.ts";
 
+test.use({ contextOptions: { reducedMotion: "reduce" } }); // what fades in has no contrast yet
+
 const PICTURE = readFileSync(join(repositoryRoot, "docs/images/widget-phone.png"));
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n");
 const NO_ASSISTANT = {
@@ -34,11 +36,16 @@ async function hand(target: Locator, how: "dragover" | "drop" | "paste", file: R
       // while files are only held over a page, it may not see them
       if (how === "dragover") Object.defineProperty(data, "files", { value: new DataTransfer().files });
       const options = { bubbles: true, composed: true, cancelable: true };
-      element.dispatchEvent(
-        how === "paste"
-          ? new ClipboardEvent("paste", { ...options, clipboardData: data })
-          : new DragEvent(how, { ...options, dataTransfer: data }),
-      );
+      const give = () =>
+        element.dispatchEvent(
+          how === "paste"
+            ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+            : new DragEvent(how, { ...options, dataTransfer: data }),
+        );
+      give();
+      if (how !== "dragover") return;
+      const held = setInterval(give, 50); // a browser says so again and again until they are dropped
+      element.addEventListener("drop", () => clearInterval(held), { once: true, capture: true });
     },
     { how, name: file.name, mimeType: file.mimeType, base64: file.buffer.toString("base64") },
   );
@@ -65,7 +72,6 @@ test("a visitor and an agent send each other pictures and papers, and a reload k
   work,
   site,
 }) => {
-  test.setTimeout(120_000);
   await work.setWidget({ assistant: NO_ASSISTANT, people: PEOPLE_ONLY });
   const visitor = await openVisitor(browser, site.origin, "Shop");
   const { page, panel, feed } = visitor;

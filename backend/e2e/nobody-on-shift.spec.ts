@@ -8,7 +8,6 @@ test("with nobody on shift the visitor is told the truth, leaves an address, kee
   work,
   site,
 }) => {
-  test.setTimeout(120_000);
   const visitor = await openVisitor(browser, site.origin, "Shop");
   await visitor.panel.getByRole("button", { name: "Talk to a person" }).first().click();
   await expect(visitor.feed.getByText("You asked for a person. Nobody is available right now.")).toBeVisible();
@@ -23,9 +22,7 @@ test("with nobody on shift the visitor is told the truth, leaves an address, kee
 
   // somebody comes: the visitor's screen says so by itself
   const agent = await openAgent(browser, work.email);
-  await expect(visitor.panel.getByRole("status").filter({ hasText: "You are next" })).toBeVisible({
-    timeout: 15_000,
-  });
+  await expect(visitor.panel.getByRole("status").filter({ hasText: "You are next" })).toBeVisible();
   await expect(agent.page.getByRole("button", { name: /^Accept (?!the next)/ })).toBeVisible();
 
   await visitor.panel.getByRole("button", { name: "Leave the queue" }).click();

@@ -68,3 +68,32 @@ export async function acceptOnly({ page, composer }: AgentParty): Promise<void> 
   await page.getByRole("button", { name: /^Accept Visitor/ }).click();
   await expect(composer).toBeVisible();
 }
+
+/**
+ * Presses all of these at the same moment, again while nobody has it: whose button is gone before the press was too late,
+ * and waits for no other.
+ */
+export async function pressAtOnce(buttons: readonly Locator[], isTaken: () => Promise<boolean>): Promise<void> {
+  await expect(async () => {
+    await Promise.all(
+      buttons.map((button) => button.click({ noWaitAfter: true, timeout: 5000 }).catch(() => undefined)),
+    );
+    await expect.poll(isTaken, { timeout: 5000 }).toBe(true);
+  }).toPass();
+}
+
+/** Writes on until the other side shows it: the mark of somebody who pauses fades within seconds. */
+export async function typeUntil(composer: Locator, isShown: Locator): Promise<void> {
+  await expect(async () => {
+    await composer.press("End");
+    await composer.pressSequentially("so ");
+    await expect(isShown).toBeVisible({ timeout: 3000 });
+  }).toPass();
+}
+
+/** Goes on in the dashboard and is asked to sign in; whoever learnt before that they are out stands there already. */
+export async function expectSignedOut(page: Page): Promise<void> {
+  const door = page.getByRole("button", { name: "Sign in" });
+  await page.getByRole("link", { name: "Team" }).or(door).click();
+  await expect(door).toBeVisible();
+}

@@ -2,6 +2,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { test } from "./story.ts";
 
+test.use({ contextOptions: { reducedMotion: "reduce" } }); // what fades in has no contrast yet
+
 const FIELDS = [
   { key: "name", label: "Your name", type: "text", isRequired: true },
   { key: "topic", label: "What is it about?", type: "choice", isRequired: true, choices: ["Order", "Other"] },

@@ -91,7 +91,7 @@ test("where websockets are blocked the chat goes on over REST, both ways", async
   await openPanel(page);
   await say(page, "When do you open?");
   await expectShown(page, ["When do you open?"]);
-  await expect(page.getByText("We open at eight every morning.", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("We open at eight every morning.", { exact: true })).toBeVisible();
   await say(page, "Thank you");
   await expectShown(page, ["When do you open?", "Thank you"]);
   await expect(page.getByText("You are offline")).toBeHidden();

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { acceptOnly, openAgent, openVisitor } from "./parties.ts";
+import { acceptOnly, openAgent, openVisitor, typeUntil } from "./parties.ts";
 import { test } from "./story.ts";
 
 /** The product in one story: a visitor of somebody else's website gets an answer, asks for a person, and gets one. */
@@ -8,7 +8,6 @@ test("a visitor gets an answer with its source, then a person, on a page of anot
   work,
   site,
 }) => {
-  test.setTimeout(120_000);
   await work.api("POST", "/knowledge", {
     kind: "qa",
     title: "How long do roses stay fresh after delivery?",
@@ -41,14 +40,12 @@ test("a visitor gets an answer with its source, then a person, on a page of anot
   await expect(visitor.panel.getByText("You are next")).toBeHidden();
 
   // both see the other one type, and read
-  await agent.composer.pressSequentially("Good mor");
-  await expect(visitor.panel.getByText("Olivia Owner is writing")).toBeVisible();
+  await typeUntil(agent.composer, visitor.panel.getByText("Olivia Owner is writing"));
   await agent.say("Good morning! What can I do for you?");
   await expect(visitor.feed.getByText("Good morning! What can I do for you?")).toBeVisible();
   await expect(visitor.panel.getByText("Olivia Owner is writing")).toBeHidden();
   await expect(agent.log.getByText("Read", { exact: true })).toBeVisible();
-  await visitor.panel.getByRole("textbox").first().pressSequentially("Do you del");
-  await expect(agent.page.getByText(/is typing/)).toBeVisible();
+  await typeUntil(visitor.panel.getByRole("textbox").first(), agent.page.getByText(/is typing/));
   await visitor.say("Do you deliver on Sundays?");
   await expect(agent.log.getByText("Do you deliver on Sundays?")).toBeVisible();
   await expect(visitor.feed.getByText("Read", { exact: true })).toBeVisible();
@@ -70,7 +67,7 @@ test("a visitor gets an answer with its source, then a person, on a page of anot
   await expect(panel.getByText("Thank you for your rating.")).toBeVisible();
   const { items } = await work.api<{ items: { state: string; rating: unknown }[] }>("GET", "/sessions");
   expect(items).toMatchObject([{ state: "closed", rating: { stars: 5, comment: "Quick and kind" } }]);
-  const overview = await work.api<{ totals: unknown }>("GET", "/analytics/overview?days=1");
+  const overview = await work.api<{ totals: unknown }>("GET", "/analytics/overview?days=2");
   expect(overview.totals).toMatchObject({ chats: 1, messages: 5, handedOver: 1, assistantResolved: 0, rating: 5 });
 });
 

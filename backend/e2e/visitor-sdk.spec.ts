@@ -26,12 +26,16 @@ test("a page drives the widget: queue, commands, events, state", async ({ page }
   await run(page, "sendMessage", "What does it cost?");
   await expect(panel.locator(".row.me .bubble")).toHaveText(["What does it cost?"]);
   await expect(panel.getByText("open source").first()).toBeVisible();
-  expect(await page.evaluate(() => Reflect.get(window, "heard"))).toEqual(["open", "message:sent"]);
-  expect(await run(page, "state")).toMatchObject({ open: true, unread: 0, session: { state: "assistant" } });
+  await expect.poll(() => page.evaluate(() => Reflect.get(window, "heard"))).toEqual(["open", "message:sent"]);
+  await expect.poll(() => run(page, "state")).toMatchObject({ open: true, unread: 0, session: { state: "assistant" } });
 
   await run(page, "update", { position: "top-left", colorScheme: "dark" });
-  const box = await panel.boundingBox();
-  expect([box?.x, (box?.y ?? 0) < 120]).toEqual([20, true]);
+  await expect
+    .poll(async () => {
+      const box = await panel.boundingBox();
+      return [box?.x, (box?.y ?? 999) < 120];
+    })
+    .toEqual([20, true]);
   await expect(panel).toHaveAttribute("data-scheme", "dark");
 
   await run(page, "close");
@@ -47,7 +51,7 @@ test("a page drives the widget: queue, commands, events, state", async ({ page }
   await expect(panel.getByText("You ended the chat")).toBeVisible();
   await run(page, "newChat");
   await expect(panel.locator(".row.me .bubble")).toHaveCount(0);
-  expect(await run(page, "state")).toMatchObject({ session: null, connection: "idle" });
+  await expect.poll(() => run(page, "state")).toMatchObject({ session: null, connection: "idle" });
 
   const refused = await page.evaluate(() =>
     Object(Reflect.get(window, "chatWidget"))

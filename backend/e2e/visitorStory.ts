@@ -30,8 +30,9 @@ export async function openPanel(page: Page, title = "Shop"): Promise<void> {
 
 /** Writes and sends. */
 export async function say(page: Page, text: string): Promise<void> {
-  await page.getByRole("dialog").getByRole("textbox").first().fill(text);
-  await page.keyboard.press("Enter");
+  const box = page.getByRole("dialog").getByRole("textbox").first();
+  await box.fill(text);
+  await box.press("Enter");
 }
 
 async function sessionId(page: Page): Promise<string> {

@@ -119,7 +119,7 @@ describe("callEndpoint", () => {
     answer = () =>
       json(200, { items: [], next: null }, { "X-Server-Time": new Date(Date.now() + 3_600_000).toISOString() });
     await api.callEndpoint(widgetsApi.list);
-    expect(serverNow() - Date.now()).toBeGreaterThan(3_590_000);
+    expect(serverNow() - Date.now()).toBeGreaterThan(3_000_000); // less what the way took
   });
 });
 
