@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../chaos/freePort.ts";
+import { folderOnDisk } from "../../test/folderOnDisk.ts";
 import { repositoryRoot } from "./repositoryRoot.mjs";
 
 /** How long a condition may take to come true on a busy machine; the first start builds what is stale. */
@@ -44,7 +44,7 @@ async function start(env: Record<string, string> = {}) {
 }
 
 beforeAll(async () => {
-  base = await mkdtemp(join(tmpdir(), "chat-command-"));
+  base = await folderOnDisk("chat-command-");
   folder = join(base, "data");
 });
 afterAll(async () => {

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -44,6 +43,7 @@ const BODIES = [
   "x'00' -- ; NULL",
 ];
 
+import { folderOnDisk } from "../../test/folderOnDisk.ts";
 import { backup } from "./backup.ts";
 import { restore } from "./restore.ts";
 
@@ -94,7 +94,7 @@ describe("backup and restore (F31)", { timeout: 240_000 }, () => {
   };
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "chat-backup-"));
+    folder = await folderOnDisk("chat-backup-");
     source = await createTestDatabase();
     app = await startTestApp({ database: source, env: { ...secrets, RATE_FACTOR: "1000" } });
     team = await createTeam(app);

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callCommand } from "../../test/chatCommand.ts";
+import { folderOnDisk } from "../../test/folderOnDisk.ts";
 import { createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
 import { type Database, openDatabase } from "../platform/db/database.ts";
 import { openSnapshot } from "../platform/db/openSnapshot.ts";
@@ -25,7 +25,7 @@ describe("backup and restore, asked for what would harm", { timeout: 90_000 }, (
   };
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "chat-refusals-"));
+    folder = await folderOnDisk("chat-refusals-");
     database = await createTestDatabase();
   });
   afterAll(async () => {

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { repositoryRoot } from "../../cli/launch/repositoryRoot.mjs";
+import { folderOnDisk } from "../../test/folderOnDisk.ts";
 import { type BackupTarget, keepNewest, openBackupTarget } from "./backupTarget.ts";
 
 const AT = new Date("2026-03-04T05:06:07Z");
@@ -14,7 +14,7 @@ const write = (target: BackupTarget, text: string): Promise<void> =>
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "chat-target-"));
+  folder = await folderOnDisk("chat-target-");
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

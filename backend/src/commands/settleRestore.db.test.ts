@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandTarget, callCommand, runChat } from "../../test/chatCommand.ts";
+import { folderOnDisk } from "../../test/folderOnDisk.ts";
 import { hashTables } from "../../test/hashTables.ts";
 import { startTestApp } from "../../test/testApp.ts";
 import { createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
@@ -54,7 +54,7 @@ describe("a restore that was killed", { timeout: 240_000 }, () => {
   const settle = (secrets = generated) => callCommand(restore, target(secrets), ["--settle"]);
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "chat-settle-"));
+    folder = await folderOnDisk("chat-settle-");
     archive = join(folder, "archive.tar.gz");
     database = await createTestDatabase();
     await (await startTestApp({ database })).close(); // so that there is somebody whom it would replace
