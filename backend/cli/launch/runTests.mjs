@@ -53,7 +53,7 @@ const SECTIONS = [
     name: "chaos",
     title: "Faults with a history checker (short form)",
     needs: ["build", "database", "nginx"],
-    run: () => runProgram("backend/chaos/run.ts", 6 * MINUTE),
+    run: () => runProgram("backend/chaos/run.ts", 20 * MINUTE),
   },
   { name: "size", title: "Size of the widget", needs: ["build"], run: () => runProgram("widget/size.mjs", MINUTE) },
   { name: "e2e", title: "Browser tests", needs: ["build", "database", "browser"], run: runPlaywright },
