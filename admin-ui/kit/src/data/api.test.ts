@@ -25,6 +25,7 @@ beforeEach(async () => {
     calls.push({ url, token: new Headers(init.headers).get("Authorization") });
     return answer(url, init);
   });
+  vi.stubGlobal("BroadcastChannel", undefined); // the modules of earlier tests are other tabs, which would ask along
   vi.resetModules();
   [api, auth] = await Promise.all([import("./api.ts"), import("./authSession.ts")]);
 });
