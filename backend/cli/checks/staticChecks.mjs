@@ -48,7 +48,7 @@ export async function runStaticChecks(root, { filter = "" } = {}) {
       const { code, stdout, stderr } = existsSync(check.program)
         ? await runTool(check.program, check.args, {
             cwd: root,
-            timeoutMs: 240_000,
+            timeoutMs: 600_000,
             env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
           })
         : { code: 127, stdout: "", stderr: `${check.program} is not installed` };
