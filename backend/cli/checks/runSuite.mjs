@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
  * Runs a test program whose output goes straight to the terminal, and gives back its report.
  *
  * The program leads a group of its own, so that a suite which hangs is ended with all it started, and has a temporary folder
- * of its own, which is removed with whatever its tests left there.
+ * of its own, which is removed with whatever its tests left there. A signal to us ends the suite, and then this process: what
+ * would come next is not begun.
  * @param {readonly string[]} args for Node
  * @param {{ root: string, env?: NodeJS.ProcessEnv, reportFile?: string, timeoutMs: number }} options
  * @returns {Promise<{ code: number, report: string }>} code 124 after the timeout
@@ -29,7 +30,12 @@ export async function runSuite(args, { root, env = {}, reportFile, timeoutMs }) 
       // it ended by itself in the meantime
     }
   };
-  const passOn = (/** @type {NodeJS.Signals} */ signal) => endGroup(signal);
+  /** @type {NodeJS.Signals | undefined} */
+  let told;
+  const passOn = (/** @type {NodeJS.Signals} */ signal) => {
+    told = signal;
+    endGroup(signal);
+  };
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, passOn);
   let isTimedOut = false;
   const timer = setTimeout(() => {
@@ -45,6 +51,7 @@ export async function runSuite(args, { root, env = {}, reportFile, timeoutMs }) 
   clearTimeout(timer);
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.off(signal, passOn);
   await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  if (told) process.exit(128 + constants.signals[told]);
   const report = reportFile ? await readFile(reportFile, "utf8").catch(() => "") : "";
   return { code: isTimedOut ? 124 : code, report };
 }

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -44,5 +46,23 @@ describe("runSuite", () => {
     const { code: ended, report } = await suite(code);
     expect([ended, report]).toEqual([expected, expect.stringMatching(/chat-suite-\w+\/left-\w+$/)]);
     expect(existsSync(report)).toBe(false);
+  });
+
+  it("ends with the suite when it is told to, and begins nothing after it", async () => {
+    const two = `
+      const { runSuite } = await import(${JSON.stringify(new URL("runSuite.mjs", import.meta.url).href)});
+      const options = { root: ${JSON.stringify(folder)}, timeoutMs: 60_000 };
+      await runSuite(["-e", "console.log('suite runs'); setInterval(() => {}, 1000)"], options);
+      await runSuite(["-e", "console.log('next suite')"], options);`;
+    const runner = spawn(process.execPath, ["--input-type=module", "-e", two], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let shown = "";
+    runner.stdout.on("data", (chunk) => {
+      shown += chunk;
+      if (shown === "suite runs\n") runner.kill("SIGTERM");
+    });
+    expect(await once(runner, "close")).toEqual([143, null]);
+    expect(shown).toBe("suite runs\n");
   });
 });

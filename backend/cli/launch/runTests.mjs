@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { countPlaywright, countVitest } from "../checks/countTests.mjs";
@@ -72,6 +72,7 @@ export async function runTests([only, filter = ""]) {
   const failures = [];
   const progress = createProgress();
   const scratch = await mkdtemp(join(tmpdir(), "chat-report-"));
+  process.once("exit", () => rmSync(scratch, { recursive: true, force: true })); // also when a signal ends us
   try {
     const sections = SECTIONS.filter(({ name }) => only === undefined || name === only);
     if (sections.length === 0)
@@ -99,8 +100,6 @@ export async function runTests([only, filter = ""]) {
     printFailure(error);
     total.failed += 1;
     failures.push(reasonOf(error));
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
   }
   if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ✗ ${failure}`).join("\n")}`);
   console.log(`\nTook ${progress.total()}.`);
