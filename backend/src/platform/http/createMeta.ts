@@ -18,7 +18,9 @@ export function createMeta(
   isUpload = false,
 ): RequestMeta {
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  if (response.closed)
+    gone.abort(); // while it was authorised and read
+  else response.once("close", () => gone.abort());
   const ip = request.ip ?? "unknown";
   return {
     origin: facts.origin,

@@ -16,7 +16,7 @@ export interface RequestMeta extends RequestOrigin {
   /** Whom limits by address count it for (`countedAddress`). */
   readonly countedAs: string;
   readonly userAgent: string;
-  /** Aborts when the client goes away. */
+  /** Aborts when the client goes away, or the process begins to end. */
   readonly signal: AbortSignal;
   /** The body of an endpoint that takes an upload. */
   readonly incoming: IncomingFile | undefined;
