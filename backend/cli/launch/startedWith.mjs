@@ -151,4 +151,4 @@ const digest = (key, name, value) => createHmac("sha256", key).update(`${name}\0
  * @param {string} name
  * @param {string} value
  */
-const tell = (name, value) => (SHOWN.has(name) ? `${name}=${value.replace(/\/\/[^/@]*@/, "//")}` : name);
+const tell = (name, value) => (SHOWN.has(name) ? `${name}=${value.replace(/\/\/.*@/, "//")}` : name);

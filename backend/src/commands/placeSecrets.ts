@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { KEPT_SECRETS, type Secrets } from "../platform/backup/keyFingerprints.ts";
 import { readKeptSecrets, replaceFile, replaceKeptSecrets, writeNewFile } from "../platform/keptSecretsFile.ts";
-import { removeRestoreJournal, writeRestoreJournal } from "./restoreJournal.ts";
+import { databaseName, removeRestoreJournal, writeRestoreJournal } from "./restoreJournal.ts";
 
 /** @returns whether `npm start` generated the keys that are in use, so that a command may replace them */
 export async function hasKeptSecrets(config: Config): Promise<boolean> {
@@ -32,7 +32,7 @@ export async function placeSecrets(config: Config, secrets: Secrets, mark: strin
   const name = `secrets.before-restore-${stamp}.json`;
   const aside = join(config.DATA_DIR, name);
   await writeNewFile(aside, `${JSON.stringify(kept, null, 2)}\n`, 0o600);
-  await writeRestoreJournal(config.DATA_DIR, { mark, aside: name });
+  await writeRestoreJournal(config.DATA_DIR, { database: databaseName(config), mark, aside: name });
   const { JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY } = secrets;
   const { ENCRYPTION_KEY_PREVIOUS: _, ...others } = kept;
   await replaceKeptSecrets(config.DATA_DIR, { ...others, JWT_SECRET, PASSWORD_PEPPER, ENCRYPTION_KEY });

@@ -15,6 +15,7 @@ import { newFileKey } from "../platform/files/fileKey.ts";
 import { backup } from "./backup.ts";
 import { doctor } from "./doctor/doctor.ts";
 import { restore } from "./restore.ts";
+import { settleRestore } from "./settleRestore.ts";
 
 const newSecrets = (): Record<string, string> =>
   Object.fromEntries(
@@ -78,6 +79,15 @@ describe("a restore that was killed", { timeout: 240_000 }, () => {
       stderr: expect.stringContaining("Run restore --settle first"),
     });
 
+    const elsewhere = await createTestDatabase();
+    const there = { ...target(archived), database: elsewhere.config };
+    expect(await callCommand(restore, there, ["--settle"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/was of the database .*nothing was touched/),
+    });
+    expect(await keptSecrets(), "keys are of the store whose restore it was").toEqual(archived);
+    await elsewhere.drop();
+
     expect(await settle(archived)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("right before its last step"),
@@ -127,6 +137,23 @@ describe("a restore that was killed", { timeout: 240_000 }, () => {
     expect(told.stdout).toMatch(/! store +A restore was cut off before its last step: .* 1 tables that it had filled/);
     expect(told.stdout).toMatch(/! store +A restore was cut off after its last step/);
     await withDatabase((db) => db.run("DROP TABLE restoring_jobs"));
+
+    // Only its row knows of a file that the store does not give up now.
+    const key = newFileKey();
+    const { files, db } = openTestDeps(database.config, {}, target().env);
+    await files.put(key, await files.receive(Readable.from([Buffer.from("replaced")]), { maxBytes: 100 }));
+    await db.run("CREATE TABLE replaced_files LIKE files");
+    await db.run(
+      "INSERT INTO replaced_files (public_id, workspace_id, session_id, uploader_kind, uploader_id, client_id, state, state_since, name, mime, bytes, sha256, storage_key, created_at) VALUES (?, 1, 1, 'visitor', 1, 'c', 'ready', NOW(), 'a.txt', 'text/plain', 8, ?, ?, NOW())",
+      [randomBytes(11).toString("hex"), randomBytes(32), key],
+    );
+    await db.close();
+    const away = { ...files, remove: () => Promise.reject(new Error("the bucket does not answer")) };
+    const config = testConfig(database.config, { DATA_DIR: folder });
+    expect(await settleRestore(config, away, () => undefined)).toContain(
+      "2 tables of the store that a restore replaced stay",
+    );
+    expect((await withDatabase(findRemains)).replaced).toEqual(["replaced_files", "replaced_jobs"]);
     const app = await startTestApp({ database });
     await expect.poll(() => findRemains(app.deps.db), { timeout: 60_000 }).toEqual({ restoring: [], replaced: [] });
     await app.close();

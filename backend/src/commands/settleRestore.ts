@@ -7,7 +7,7 @@ import { type Database, openDatabase } from "../platform/db/database.ts";
 import { findRemains, holdSchema, type SchemaHold } from "../platform/db/restoreRemains.ts";
 import type { FileStore } from "../platform/files/fileStore.ts";
 import { replaceKeptSecrets } from "../platform/keptSecretsFile.ts";
-import { readRestoreJournal, removeRestoreJournal } from "./restoreJournal.ts";
+import { databaseName, readRestoreJournal, removeRestoreJournal } from "./restoreJournal.ts";
 import { readRestoreMark } from "./restoreMark.view.ts";
 
 const WAIT_SECONDS = 60;
@@ -37,6 +37,10 @@ export async function settleRestore(config: Config, store: FileStore, say: (line
 async function settleKeys(config: Config, db: Database): Promise<string[]> {
   const journal = await readRestoreJournal(config.DATA_DIR);
   if (!journal) return [];
+  if (journal.database !== databaseName(config))
+    throw new Error(
+      `The restore that was cut off was of the database ${journal.database}, and this is ${databaseName(config)}: whether its tables are in place cannot be seen here, so nothing was touched. Use the settings of that restore for the database, then start again or run restore --settle.`,
+    );
   const aside = join(config.DATA_DIR, journal.aside);
   if ((await readRestoreMark(db)) === journal.mark) {
     await removeRestoreJournal(config.DATA_DIR);
@@ -62,10 +66,12 @@ async function settleTables(
   const { restoring, replaced } = await findRemains(db);
   const lines: string[] = [];
   if (replaced.length > 0) {
-    await removeReplacedFiles(db, store, say);
-    await hold.drop(replaced);
+    const areErased = await removeReplacedFiles(db, store, say);
+    if (areErased) await hold.drop(replaced);
     lines.push(
-      `${replaced.length} tables of the store that a restore replaced were removed, with the files that only they named.`,
+      areErased
+        ? `${replaced.length} tables of the store that a restore replaced were removed, with the files that only they named.`
+        : `${replaced.length} tables of the store that a restore replaced stay, for they name files that could not be removed yet: run restore --settle again when the file store answers.`,
     );
   }
   if (restoring.length > 0) {

@@ -12,16 +12,18 @@ const TOLD_EVERY = 5000;
  * Goes by the replaced rows, not by what lies in the store: a folder or bucket may hold files of others. Fails never; what could not be
  * removed is told.
  * @param isStopped asked between stretches; what is left then is found again by the next run
+ * @returns whether all are gone: while it is false, only the replaced rows know what is left
  */
 export async function removeReplacedFiles(
   db: Database,
   store: FileStore,
   say: (line: string) => void,
   isStopped: () => boolean = () => false,
-): Promise<void> {
+): Promise<boolean> {
   let [removed, failed] = [0, 0];
+  let after: number | null = 0;
   try {
-    for (let after: number | null = 0; after !== null && !isStopped(); ) {
+    while (after !== null && !isStopped()) {
       const { gone, next } = await selectReplacedFiles(db, after, STRETCH);
       const keys = gone.flatMap(({ storageKey, previewKey }) => (previewKey ? [storageKey, previewKey] : [storageKey]));
       while (keys.length > 0) {
@@ -35,9 +37,11 @@ export async function removeReplacedFiles(
       after = next;
     }
     if (removed > 0) say(`  ${removed} replaced files removed`);
-    if (failed > 0) say(`  ${failed} replaced files could not be removed from the file store; they only take space.`);
+    if (failed > 0) say(`  ${failed} replaced files could not be removed from the file store.`);
+    return failed === 0 && after === null;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    say(`  The files of the replaced chats could not be removed; they only take space: ${reason}`);
+    say(`  The files of the replaced chats could not be removed: ${reason}`);
+    return false;
   }
 }
