@@ -144,7 +144,8 @@ describe("npm run chat", { timeout: PATIENCE_MS * 2 }, () => {
       join(folder, "secrets.json"),
       kept.replaceAll(/[0-9a-f]{64}/g, (key) => key.split("").reverse().join("")),
     );
-    await writeFile(join(folder, "restore-under-way.json"), JSON.stringify({ mark: "never in place", aside }));
+    const journal = { database: "chat", mark: "never in place", aside }; // a private database's name
+    await writeFile(join(folder, "restore-under-way.json"), JSON.stringify(journal));
     const status = run("chat", ["migrate", "--status"]);
     expect(await status.ended, status.said).toBe(0);
     expect(status.said).toMatch(
