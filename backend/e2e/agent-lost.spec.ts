@@ -12,7 +12,7 @@ test("a chat of an agent who is gone returns to the queue, and the visitor is to
   const gone = await openAgent(browser, work.email);
   const visitor = await openVisitor(browser, site.origin, "Shop");
   await visitor.say("Is anybody there?");
-  await visitor.panel.getByRole("button", { name: "Talk to a person" }).click();
+  await visitor.askForPerson();
   await acceptOnly(gone);
   await gone.say("I am here.");
   await expect(visitor.feed.getByText("I am here.")).toBeVisible();

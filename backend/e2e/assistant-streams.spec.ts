@@ -103,7 +103,7 @@ test("X50: what a hostile model writes is inert for the visitor and for the agen
   await visitor.say("Show me something nice");
   const told = visitor.feed.locator(".row:not(.me) .bubble", { hasText: "<form action=" });
   await expect(told).toContainText("<script>alert(2)</script>");
-  await visitor.panel.getByRole("button", { name: "Talk to a person" }).first().click();
+  await visitor.askForPerson();
 
   const agent = await openAgent(browser, work.email);
   watch(agent.page, alarms);

@@ -9,7 +9,7 @@ test("with nobody on shift the visitor is told the truth, leaves an address, kee
   site,
 }) => {
   const visitor = await openVisitor(browser, site.origin, "Shop");
-  await visitor.panel.getByRole("button", { name: "Talk to a person" }).first().click();
+  await visitor.askForPerson();
   await expect(visitor.feed.getByText("You asked for a person. Nobody is available right now.")).toBeVisible();
   await expect(visitor.panel.getByText("You are next")).toHaveCount(0);
 

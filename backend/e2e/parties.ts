@@ -8,6 +8,8 @@ export interface VisitorParty {
   /** What was said and what happened, as it is shown. */
   readonly feed: Locator;
   say(text: string): Promise<void>;
+  /** By the button that is there from the first word on: an answer may bring a second one at any moment. */
+  askForPerson(): Promise<void>;
 }
 
 /** Opens the page and the widget on it. */
@@ -25,6 +27,7 @@ export async function openVisitor(browser: Browser, origin: string, title: strin
       await panel.getByRole("textbox").first().fill(text);
       await panel.getByRole("button", { name: "Send", exact: true }).click();
     },
+    askForPerson: () => panel.locator("form").getByRole("button", { name: "Talk to a person" }).click(),
   };
 }
 

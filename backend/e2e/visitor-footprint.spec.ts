@@ -55,7 +55,7 @@ test("works on a website with a strict policy and Trusted Types, without one vio
     await expect(page.getByRole("dialog").getByRole("link", { name: "care" })).toBeVisible();
     await page.getByRole("dialog").getByRole("button", { name: "Emoji" }).click();
     await expect(page.getByRole("dialog").getByRole("group", { name: "Emoji" })).toBeVisible();
-    await page.getByRole("dialog").getByRole("button", { name: "Talk to a person" }).click();
+    await page.locator("form").getByRole("button", { name: "Talk to a person" }).click();
     await expect(page.getByText("You asked for a person").first()).toBeVisible();
     const panel = page.getByRole("dialog", { name: "Shop" });
     expect(await panel.evaluate((element) => getComputedStyle(element).position)).toBe("fixed");

@@ -27,7 +27,7 @@ test("a visitor gets an answer with its source, then a person, on a page of anot
   );
 
   // the visitor asks for a person; somebody is there, and the visitor is next
-  await visitor.panel.getByRole("button", { name: "Talk to a person" }).click();
+  await visitor.askForPerson();
   await expect(visitor.feed.getByText("You asked for a person", { exact: true })).toBeVisible();
   await expect(visitor.panel.getByRole("status").filter({ hasText: "You are next" })).toBeVisible();
 
