@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page, type Route } from "@playwright/test";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
 import { openForeignPage } from "./foreignPage.ts";
 import { acceptOnly, openAgent, openVisitor } from "./parties.ts";
@@ -205,6 +205,47 @@ test("files survive a lost line; where they are switched off there is no button"
   await page.reload();
   await expect(feed.getByRole("link", { name: /^Download/ })).toHaveCount(2); // what was sent stays
   await expect(panel.getByRole("button", { name: "Attach files" })).toBeHidden();
+});
+
+test("sent before what keeps files is loaded: files go with the words, and where they cannot, that is told and nothing is lost", async ({
+  browser,
+  work,
+  site,
+}) => {
+  await work.setWidget({ assistant: NO_ASSISTANT, people: PEOPLE_ONLY });
+  /** A visitor who picks a file, writes, and sends at once; what keeps files is on its way as long as the test wants. */
+  const hasty = async (file: ReturnType<typeof pdf>) => {
+    const { page, panel, feed } = await openVisitor(browser, site.origin, "Shop");
+    const box = panel.getByRole("textbox").first();
+    const asked = new Promise<Route>((tell) => page.route(/\/attachments-[^/]+\.js$/, tell));
+    await panel.locator("input[type=file]").setInputFiles([file]);
+    await box.fill("It is with this");
+    await panel.getByRole("button", { name: "Send", exact: true }).click();
+    await box.press("Enter"); // impatient
+    await expect(box).toHaveValue("It is with this");
+    return { panel, feed, box, loads: await asked, said: feed.getByText("It is with this", { exact: true }) };
+  };
+
+  const sent = await hasty(pdf("late.pdf"));
+  await sent.loads.continue();
+  const row = sent.feed.locator(".row", { hasText: "It is with this" });
+  await expect(row.getByRole("link", { name: "Download late.pdf" })).toBeVisible();
+  await expect(sent.said).toHaveCount(1);
+  await expect(sent.box).toHaveValue("");
+
+  const refused = await hasty({ ...pdf("run.exe"), mimeType: "application/octet-stream" });
+  await refused.loads.continue();
+  await expect(refused.panel.getByRole("alert")).toContainText("“run.exe” cannot be sent.");
+  await expect(refused.box).toHaveValue("It is with this");
+  await refused.box.press("Enter");
+  await expect(refused.said).toBeVisible();
+
+  const lost = await hasty(pdf());
+  await lost.loads.abort();
+  await expect(lost.panel.getByText("That did not work", { exact: false })).toBeVisible();
+  await expect(lost.box).toHaveValue("It is with this");
+  await lost.box.press("Enter");
+  await expect(lost.said).toBeVisible();
 });
 
 test("where a website's policy refuses our pictures they are offered for download, and the builder's preview sends nothing", async ({

@@ -57,6 +57,11 @@ for (const colorScheme of ["light", "dark"] as const)
     await page.keyboard.type("When do you open?");
     await page.keyboard.press("Shift+Enter");
     await page.keyboard.type("When do you open?");
+    const send = panel.getByRole("button", { name: "Send", exact: true });
+    const colour = () => send.evaluate((button) => getComputedStyle(button).backgroundColor);
+    const untouched = await colour();
+    await send.hover();
+    expect(await colour()).toBe(untouched); // white on the brand: another ground would hide it
     await page.keyboard.press("Enter");
     await expect(panel.getByRole("link", { name: "hours" })).toBeVisible();
     await expectAccessible(page);

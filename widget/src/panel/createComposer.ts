@@ -34,9 +34,10 @@ export function createComposer(ui: Ui) {
   const ask = askButton(ui, "ask");
   const tools = el("div", { className: "tools" }, picker, clip, emoji, ask, count, go);
   const form = el("form", { className: "composer" }, el("div", { className: "box" }, input, tools));
-  let isStop = false;
-  let isBusy: boolean | null = null;
+  let isStop: boolean | null = null; // not drawn yet
+  let isBusy = false;
   let tray: Tray | undefined;
+  let loading: Promise<void>;
   const picked: File[] = [];
 
   function grow() {
@@ -50,8 +51,8 @@ export function createComposer(ui: Ui) {
 
   function drawButton() {
     const isEmpty = BLANK.test(input.value) && !tray?.count();
-    const wantsStop = isEmpty && isBusy === true;
-    if (wantsStop !== isStop || !go.firstChild) {
+    const wantsStop = isEmpty && isBusy;
+    if (wantsStop !== isStop) {
       isStop = wantsStop;
       go.replaceChildren(icon(isStop ? ICONS.stop : ICONS.send));
       go.title = isStop ? t.stop : t.send;
@@ -62,7 +63,7 @@ export function createComposer(ui: Ui) {
   function submit() {
     if (go.disabled) return;
     if (isStop) return chat.stopAssistant();
-    if (tray?.count()) return ui.act(go, tray.send);
+    if (picked[0] || tray?.count()) return ui.act(go, () => loading.then(() => tray?.send()));
     chat.send(input.value.trim());
     set("");
   }
@@ -78,13 +79,20 @@ export function createComposer(ui: Ui) {
     input.focus();
   }
 
-  /** What keeps and shows files is loaded with the first one; what is picked meanwhile waits for it. */
+  /**
+   * What keeps and shows files is loaded with the first one; what is picked or sent meanwhile waits for it. Where it cannot be
+   * loaded, that is said, and the words may go without what was picked.
+   */
   function attach(files: Iterable<File> | null | undefined) {
     picked.push(...(files ?? []));
-    ui.act(clip, async () => {
-      const { attachments } = await import("./attachments.ts");
-      tray ??= attachments.createTray(ui, form, input, drawButton);
-      tray.add(picked.splice(0));
+    ui.act(clip, () => {
+      loading = import("./attachments.ts")
+        .then(({ attachments }) => {
+          tray ??= attachments.createTray(ui, form, input, drawButton);
+          tray.add(picked);
+        })
+        .finally(() => picked.splice(0));
+      return loading;
     });
   }
 

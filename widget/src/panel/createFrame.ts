@@ -30,7 +30,6 @@ export function createFrame({ root, config, settings, onEscape, onResize, onFile
   );
   const phone = matchMedia(PHONE);
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const viewport = window.visualViewport;
   const life = new AbortController(); // passed as options: listeners end with it
   let sheet: Sheet | null = null;
   adopt(css);
@@ -59,7 +58,7 @@ export function createFrame({ root, config, settings, onEscape, onResize, onFile
   function resize() {
     if (phone.matches && !sheet)
       return void import("./createSheet.ts").then(({ createSheet }) => {
-        sheet ??= createSheet(panel, root);
+        sheet ??= createSheet(panel, root, resize, life);
         resize();
       });
     sheet?.fit(phone.matches && !panel.hidden);
@@ -72,8 +71,7 @@ export function createFrame({ root, config, settings, onEscape, onResize, onFile
   };
   phone.addEventListener("change", resize, life);
   dark.addEventListener("change", draw, life);
-  viewport?.addEventListener("resize", resize, life);
-  viewport?.addEventListener("scroll", resize, life);
+  window.visualViewport?.addEventListener("resize", resize, life);
 
   return {
     element: panel,

@@ -1,8 +1,9 @@
 export type Sheet = ReturnType<typeof createSheet>;
 
 /** The panel over a phone's whole screen: it ends where the keyboard begins, the page behind stands still, Tab stays inside. */
-export function createSheet(panel: HTMLElement, root: ShadowRoot) {
+export function createSheet(panel: HTMLElement, root: ShadowRoot, onScroll: () => void, life: AbortController) {
   const viewport = window.visualViewport;
+  viewport?.addEventListener("scroll", onScroll, life);
   let isOn = false;
   let pageOverflow: string | null = null;
 

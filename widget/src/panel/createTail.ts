@@ -20,14 +20,11 @@ export function createTail(ui: Ui) {
 
   function drawOutgoing(item: Outgoing, index: number) {
     const line = bubbleRow(true, index === 0, plainText(item.body), ui, t.you, false, item.data);
-    const isBad = item.refusal || isOverdue(item, Date.now());
-    if (!isBad) {
-      line.classList.add("waits");
-      return line;
-    }
-    const retry = el("button", { onclick: () => ui.chat.retry(item.clientId) }, t.retry);
-    const remove = el("button", { onclick: () => ui.chat.discard(item.clientId) }, t.remove);
-    line.append(el("div", { className: "note bad" }, item.refusal ? t.refused : t.notSent, retry, remove));
+    if (item.refusal || isOverdue(item, Date.now())) {
+      const retry = el("button", { onclick: () => ui.chat.retry(item.clientId) }, t.retry);
+      const remove = el("button", { onclick: () => ui.chat.discard(item.clientId) }, t.remove);
+      line.append(el("div", { className: "note bad" }, item.refusal ? t.refused : t.notSent, retry, remove));
+    } else line.classList.add("waits");
     return line;
   }
 

@@ -149,7 +149,8 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
         throw errorFromBody({ code: "invalid_input", message: t.fileNotReady });
       });
       const text = input.value.trim();
-      if (text.length > MESSAGE_MAX_CHARS || (files.length === 0 && BLANK.test(text))) return;
+      if (text.length > MESSAGE_MAX_CHARS) return;
+      if (files.length === 0 && (refusals.hasChildNodes() || BLANK.test(text))) return;
       ui.chat.send(BLANK.test(text) ? "" : text, files.length > 0 ? { files } : undefined);
       uploads.clear();
       refuse([]);
