@@ -60,7 +60,8 @@ export async function askAssistant(browser: Browser, origin: string): Promise<Pa
   const panel = page.getByRole("dialog");
   await panel.getByRole("textbox").first().fill("How do I put the chat on my website?");
   await panel.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(panel.getByRole("group", { name: "Sources" })).toBeVisible({ timeout: 20_000 });
+  const source = panel.getByRole("group", { name: "Sources" });
+  await expect(source).toHaveText("How do I embed the widget in my website?", { timeout: 20_000 });
   return page;
 }
 

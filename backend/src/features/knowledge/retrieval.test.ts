@@ -121,6 +121,7 @@ const ANSWERED_STARTER: [question: string, expectedTitle: string][] = [
   ["what database does it use", "Where is my data stored, is it safe, and what about privacy?"],
   ["how do i embed it", "How do I embed the widget in my website?"],
   ["put the widget on my website", "How do I embed the widget in my website?"],
+  ["Does it support WordPress?", "How do I embed the widget in my website?"],
   ["does it work with shopify", "How do I embed the widget in my website?"],
   ["is my data safe", "Where is my data stored, is it safe, and what about privacy?"],
   ["what happens when nobody is online", "What happens when nobody of the team is online?"],
@@ -142,6 +143,19 @@ const ANSWERED_STARTER: [question: string, expectedTitle: string][] = [
   ["how do I run it with docker", "How do I install it on my own server?"],
   ["what happens if I lose my connection", "Are messages lost when my connection drops?"],
   ["can I use it commercially", "Can I use it in a commercial product?"],
+  ["How do I put the chat on my website?", "How do I embed the widget in my website?"],
+  ["How do I put the widget on my website?", "How do I embed the widget in my website?"],
+  ["How do I install the widget?", "How do I embed the widget in my website?"],
+  ["What happens if all agents are offline?", "What happens when nobody of the team is online?"],
+  ["Where is the data saved?", "Where is my data stored, is it safe, and what about privacy?"],
+  ["Does it work on mobile?", "Does it work on phones?"],
+  ["Can I send files?", "Can I send files and pictures?"],
+  ["Can visitors send a photo?", "Can I send files and pictures?"],
+  ["Which languages does it support?", "In which languages can the widget be used?"],
+  ["How do I back up my data?", "How do I back up my data, restore it, or upgrade?"],
+  ["How do I upgrade?", "How do I back up my data, restore it, or upgrade?"],
+  ["Can a person take over?", "Can I talk to a person?"],
+  ["Can I train the assistant?", "How do I teach the assistant about my business?"],
 ];
 const UNANSWERED_STARTER = [
   "What is the weather in Paris?",
@@ -154,6 +168,9 @@ const UNANSWERED_STARTER = [
   "What does the new iPhone cost?",
   "How do I change the oil of my car?",
   "Where can I buy a server rack?",
+  "What happens at night?",
+  "How do I put the kettle on?",
+  "Where can I put my luggage?",
 ];
 
 let shop: KnowledgeIndex;

@@ -17,7 +17,7 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
   ),
   qa(
     "How do I embed the widget in my website?",
-    'Open your widget in the admin dashboard and copy its embed code. It is one tag: `<script defer src="https://YOUR-HOST/widget.js" data-site-key="YOUR-KEY"></script>`. Paste it before the closing `</body>` tag of every page that should have the chat, and add your website under **Allowed websites** of the widget. It works with plain HTML, React, Vue, WordPress, Shopify and Google Tag Manager.',
+    'To install the chat on a page, open your widget in the admin dashboard and copy its embed code. It is one tag: `<script defer src="https://YOUR-HOST/widget.js" data-site-key="YOUR-KEY"></script>`. Paste it before the closing `</body>` tag of every page that should have the chat, and add your website under **Allowed websites** of the widget. It supports plain HTML, React, Vue, WordPress, Shopify and Google Tag Manager.',
   ),
   qa(
     "How do I create a widget?",
@@ -29,11 +29,11 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
   ),
   qa(
     "Can I talk to a person?",
-    "Yes. Choose **Talk to a person** in the chat at any time, or just ask for one. You are put in the queue, you see your place in it, and an agent of the team joins this same chat with everything you already wrote. If nobody is on shift you can leave your e-mail instead.",
+    "Yes. Choose **Talk to a person** in the chat at any time, or just ask for one. You are put in the queue, you see your place in it, and an agent of the team takes over in this same chat, with everything you already wrote. If nobody is on shift you can leave your e-mail instead.",
   ),
   qa(
     "What happens when nobody of the team is online?",
-    "The visitor is told so, truthfully, and chooses: keep the place in the queue, leave an e-mail address, or go on with the assistant. The chat stays in the queue, and agents see it with its whole history when they come back.",
+    "When all agents are offline, the visitor is told so, truthfully, and chooses: keep the place in the queue, leave an e-mail address, or go on with the assistant. The chat stays in the queue, and agents see it with its whole history when they come back.",
   ),
   qa(
     "How does the hand-over from the assistant to an agent work?",
@@ -65,7 +65,7 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
   ),
   qa(
     "Where is my data stored, is it safe, and what about privacy?",
-    "Everything stays on your own server: chats, visitors and knowledge are kept in your MariaDB database. The widget sets no cookie and stores nothing in the browser until somebody starts a chat. Only if you connect an AI provider, the question, the recent conversation and the matching knowledge are sent to it for an answer.",
+    "Everything stays on your own server: chats, visitors and knowledge are saved in your MariaDB database, files in a folder or a bucket of yours. The widget sets no cookie and stores nothing in the browser until somebody starts a chat. Only if you connect an AI provider, the question, the recent conversation and the matching knowledge are sent to it for an answer.",
   ),
   qa(
     "How do I install it on my own server?",
@@ -74,6 +74,22 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
   qa(
     "Are messages lost when my connection drops?",
     "No. What you write is kept on your device until the server confirms that it is stored, and everything you missed is fetched when you are back: after a reload, in a second tab, or after being offline. Nothing is lost, doubled or out of order.",
+  ),
+  qa(
+    "Does it work on phones?",
+    "Yes. On a phone or another small screen the chat opens as a sheet over the whole page and ends where the keyboard begins. The dashboard and the agent console work in mobile browsers, too.",
+  ),
+  qa(
+    "Can I send files and pictures?",
+    "Yes, where the business allows it: press the paper clip, drop files on the chat, or paste a picture. Up to five go with a message: pictures, PDF, office documents, text or ZIP. The team can send files in the same way.",
+  ),
+  qa(
+    "In which languages can the widget be used?",
+    "It supports English, German, French and Spanish: it follows the language of the page or of the visitor's browser, and you write welcome message and knowledge in the language of your visitors. With an AI provider the assistant answers in the language in which it was asked.",
+  ),
+  qa(
+    "How do I back up my data, restore it, or upgrade?",
+    "`npm run chat backup` writes everything into one archive while the platform is running; `chat restore` brings it back, on a new machine, too. To upgrade, make a backup, fetch the new release and start it: tables are brought up to date by themselves. `docs/BACKUP.md` and `docs/UPGRADING.md` tell the details.",
   ),
   qa(
     "Can I use it in a commercial product?",

@@ -42,12 +42,13 @@ const SAME_MEANING = [
   ["privacy", "gdpr", "confidential"],
   ["picture", "image", "photo"],
   ["colour", "color"],
-  ["phone", "telephone"],
+  ["phone", "telephone", "mobile", "smartphone"],
   ["ai", "bot", "chatbot"],
   ["change", "edit", "modify", "alter", "customise", "customize", "adjust"],
   ["licence", "license"],
   ["translate", "translation", "language"],
   ["docker", "container"],
+  ["teach", "train"],
   ["key", "token", "apikey"],
 ];
 

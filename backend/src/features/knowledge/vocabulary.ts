@@ -38,7 +38,9 @@ export function createVocabulary(passages: readonly (readonly Token[])[]): Vocab
     has: (term) => counts.has(term),
     nearest(word) {
       const found = new Set<string>();
-      if (word.length >= TYPO_MIN_CHARS) for (const [term] of termOf.fuzzyGet(word, 1).values()) found.add(term);
+      // Who mistypes rarely mistypes the beginning: “night” was not meant to be “light”.
+      if (word.length >= TYPO_MIN_CHARS)
+        for (const [near, [term]] of termOf.fuzzyGet(word, 1)) if (near[0] === word[0]) found.add(term);
       if (word.length >= PREFIX_MIN_CHARS)
         for (const [, term] of termOf.atPrefix(word)) {
           if (found.size >= NEAREST_MAX) break;
