@@ -217,13 +217,15 @@ test("sent before what keeps files is loaded: files go with the words, and where
   const hasty = async (file: ReturnType<typeof pdf>) => {
     const { page, panel, feed } = await openVisitor(browser, site.origin, "Shop");
     const box = panel.getByRole("textbox").first();
-    const asked = new Promise<Route>((tell) => page.route(/\/attachments-[^/]+\.js$/, tell));
+    const loads = new Promise<Route>((tell) => {
+      void page.route(/\/attachments-[^/]+\.js$/, tell);
+    });
     await panel.locator("input[type=file]").setInputFiles([file]);
     await box.fill("It is with this");
     await panel.getByRole("button", { name: "Send", exact: true }).click();
     await box.press("Enter"); // impatient
     await expect(box).toHaveValue("It is with this");
-    return { panel, feed, box, loads: await asked, said: feed.getByText("It is with this", { exact: true }) };
+    return { panel, feed, box, loads: await loads, said: feed.getByText("It is with this", { exact: true }) };
   };
 
   const sent = await hasty(pdf("late.pdf"));
