@@ -1,11 +1,11 @@
 // A backup and a restore of a large store, by the commands as they are shipped: time, size, memory. ROWS=1000000 messages by default.
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../cli/launch/repositoryRoot.mjs";
+import { newSecrets } from "../test/newSecrets.ts";
 import { openBench } from "./benchPlatform.ts";
 
 const ROWS = Number(process.env["ROWS"] ?? 1_000_000);
@@ -33,9 +33,7 @@ async function watchMemory({ pid }: ChildProcess, until: Promise<unknown>): Prom
 
 const bench = await openBench();
 const folder = await mkdtemp(join(tmpdir(), "chat-backup-bench-"));
-const secrets = Object.fromEntries(
-  ["JWT_SECRET", "PASSWORD_PEPPER", "ENCRYPTION_KEY"].map((name) => [name, randomBytes(32).toString("hex")]),
-);
+const secrets = newSecrets();
 const target = `${bench.databaseEnv["DB_NAME"]}_restored`;
 
 async function run(

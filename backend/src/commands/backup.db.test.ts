@@ -16,7 +16,9 @@ import {
   type TestChat,
   type TestTeam,
 } from "../../test/factories.ts";
+import { folderOnDisk } from "../../test/folderOnDisk.ts";
 import { hashTables } from "../../test/hashTables.ts";
+import { newSecrets } from "../../test/newSecrets.ts";
 import { schemaOf } from "../../test/schemaOf.ts";
 import { startTestApp, type TestApp } from "../../test/testApp.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
@@ -27,11 +29,8 @@ import { migrate } from "../platform/db/migrate.ts";
 import { createFileStore } from "../platform/files/createFileStore.ts";
 import { newFileKey } from "../platform/files/fileKey.ts";
 import { createLogger } from "../platform/logger.ts";
-
-const newSecrets = (): Record<string, string> =>
-  Object.fromEntries(
-    ["JWT_SECRET", "PASSWORD_PEPPER", "ENCRYPTION_KEY"].map((name) => [name, randomBytes(32).toString("hex")]),
-  );
+import { backup } from "./backup.ts";
+import { restore } from "./restore.ts";
 
 const INCARNATION = "SELECT store_meta.value FROM store_meta WHERE store_meta.name = 'incarnation'";
 /** Bodies that an encoding slip would change. */
@@ -43,12 +42,8 @@ const BODIES = [
   "x'00' -- ; NULL",
 ];
 
-import { folderOnDisk } from "../../test/folderOnDisk.ts";
-import { backup } from "./backup.ts";
-import { restore } from "./restore.ts";
-
 describe("backup and restore (F31)", { timeout: 240_000 }, () => {
-  const secrets = newSecrets();
+  const secrets: Record<string, string> = newSecrets();
   let folder: string;
   let source: TestDatabase;
   let app: TestApp;

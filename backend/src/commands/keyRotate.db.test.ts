@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runChat, spawnChat } from "../../test/chatCommand.ts";
 import { folderOnDisk } from "../../test/folderOnDisk.ts";
+import { newSecrets } from "../../test/newSecrets.ts";
 import { createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
 import { keyContext } from "../features/assistant/findProvider.ts";
 import { twoFactorContext } from "../features/users/twoFactor.repository.ts";
@@ -37,8 +37,7 @@ describe("key:rotate (X89)", { timeout: 240_000 }, () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     dataDir = await folderOnDisk("chat-rotate-");
-    const random = () => randomBytes(32).toString("hex");
-    const kept = { JWT_SECRET: random(), PASSWORD_PEPPER: random(), ENCRYPTION_KEY: random() };
+    const kept = newSecrets();
     await writeFile(join(dataDir, "secrets.json"), JSON.stringify(kept));
     db = openDatabase(testConfig(database.config));
     for (let id = 1; id <= KEYS; id += 1)

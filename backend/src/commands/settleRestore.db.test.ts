@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandTarget, callCommand, runChat } from "../../test/chatCommand.ts";
 import { folderOnDisk } from "../../test/folderOnDisk.ts";
 import { hashTables } from "../../test/hashTables.ts";
+import { newSecrets } from "../../test/newSecrets.ts";
 import { startTestApp } from "../../test/testApp.ts";
 import { createTestDatabase, type TestDatabase, testConfig } from "../../test/testDatabase.ts";
 import { openTestDeps } from "../../test/testDeps.ts";
@@ -16,11 +17,6 @@ import { backup } from "./backup.ts";
 import { doctor } from "./doctor/doctor.ts";
 import { restore } from "./restore.ts";
 import { settleRestore } from "./settleRestore.ts";
-
-const newSecrets = (): Record<string, string> =>
-  Object.fromEntries(
-    ["JWT_SECRET", "PASSWORD_PEPPER", "ENCRYPTION_KEY"].map((name) => [name, randomBytes(32).toString("hex")]),
-  );
 
 describe("a restore that was killed", { timeout: 240_000 }, () => {
   const [archived, generated] = [newSecrets(), newSecrets()];

@@ -65,7 +65,7 @@ export const STARTER_KNOWLEDGE: readonly KnowledgeDraft[] = [
   ),
   qa(
     "Where is my data stored, is it safe, and what about privacy?",
-    "Everything stays on your own server: chats, visitors and knowledge are saved in your MariaDB database, files in a folder or a bucket of yours. The widget sets no cookie and stores nothing in the browser until somebody starts a chat. Only if you connect an AI provider, the question, the recent conversation and the matching knowledge are sent to it for an answer.",
+    "Everything stays with you: chats, visitors and knowledge are saved in the MariaDB database of your own server, files in a folder beside it or in a bucket that you choose. The widget sets no cookie and stores nothing in the browser until somebody starts a chat. Only if you connect an AI provider, the question, the recent conversation and the matching knowledge are sent to it for an answer.",
   ),
   qa(
     "How do I install it on my own server?",

@@ -6,7 +6,7 @@ export interface Vocabulary {
   /** How much a word tells: high for rare and unknown ones. Okapi's inverse document frequency. */
   rarity(term: string): number;
   has(term: string): boolean;
-  /** Terms of known words that begin with, or are one typing mistake away from, an unknown word; closest first, at most three. */
+  /** Terms of known words that begin with an unknown one, or are one typing mistake behind its first letter away; closest first, at most three. */
   nearest(word: string): string[];
 }
 
