@@ -8,6 +8,7 @@ import { broadcastAssistant } from "./features/assistant/assistant.broadcast.ts"
 import { broadcastEscalation } from "./features/escalation/escalation.broadcast.ts";
 import { broadcastMessages } from "./features/messages/messages.broadcast.ts";
 import { broadcastUsers } from "./features/users/users.broadcast.ts";
+import { broadcastWidgets } from "./features/widgets/widgets.broadcast.ts";
 import type { Authenticator } from "./platform/auth/actors.ts";
 import { AppError } from "./platform/errors.ts";
 import { admitConnections } from "./platform/socket/admitConnections.ts";
@@ -22,6 +23,7 @@ import { openVisitorDoor } from "./visitorDoor.ts";
 /** Everyone who turns stored facts into pushes. */
 function startBroadcasts(deps: Deps, realtime: Realtime): void {
   broadcastUsers(deps, realtime);
+  broadcastWidgets(deps, realtime);
   broadcastMessages(deps, realtime);
   broadcastEscalation(deps, realtime);
   broadcastAgents(deps, realtime);

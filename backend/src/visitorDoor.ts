@@ -37,16 +37,20 @@ export function openVisitorDoor(
   const watch = watchEvents(deps.metrics, "visitor");
   visitors.use((socket, next) => {
     const { token } = socket.handshake.auth;
-    const enter = async (): Promise<boolean> => {
+    const enter = async (): Promise<"unauthenticated" | "origin_refused" | null> => {
       const actor = typeof token === "string" ? await authenticator.visitor(token) : null;
-      if (!actor || admissionOf(socket.conn)?.siteKey !== actor.siteKey) return false;
+      const admission = admissionOf(socket.conn);
+      if (!actor || admission?.siteKey !== actor.siteKey) return "unauthenticated";
+      // Asked again: between the handshake and this packet, which a client may hold back, the widget can have changed.
+      if (!(await authenticator.isOriginAllowed(actor.siteKey, admission.from))) return "origin_refused";
+      socket.data.from = admission.from;
       socket.data.actor = actor;
-      return true;
+      return null;
     };
     enter().then(
-      (isWelcome) => {
-        if (!isWelcome) countHandshakeRefusal(deps.metrics, "unauthenticated");
-        next(isWelcome ? undefined : new Error("unauthenticated"));
+      (refusal) => {
+        if (refusal) countHandshakeRefusal(deps.metrics, refusal === "origin_refused" ? "origin" : refusal);
+        next(refusal ? new Error(refusal) : undefined);
       },
       () => {
         countHandshakeRefusal(deps.metrics, "failed");

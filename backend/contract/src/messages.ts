@@ -168,6 +168,8 @@ export const visitorPushes = defineEvents({
   "assistant:chunk": { payload: z.object({ draftId: z.string(), index: z.number().int(), text: z.string() }) },
   "assistant:dropped": { payload: z.object({ draftId: z.string() }) },
   "server:reconnect": { payload: z.object({ delayMs: z.number().int() }) },
+  /** The widget was switched off, or this website taken from its list; the socket is closed right after and no new one opens. */
+  "widget:gone": { payload: z.object({ code: z.enum(["widget_gone", "origin_refused"]) }) },
 });
 
 export const PreChatAnswers = z.record(z.string().max(31), z.union([z.string().max(500), z.boolean()]));

@@ -159,6 +159,7 @@ describe("X31, X53: the public configuration over HTTP", () => {
       { params: { siteKey: team.widget.siteKey }, body: { isEnabled: false } },
       { token: team.admin.accessToken },
     );
-    expect((await read()).status).toBe(404);
+    const gone = await read();
+    expect([gone.status, (await gone.json()).code]).toEqual([410, "widget_gone"]);
   });
 });

@@ -58,7 +58,7 @@ describe("attacks on the web door", () => {
     });
   });
 
-  it("X43 answers an allowed page on the widget's API without credentials, and another page not at all", async () => {
+  it("X43 answers an allowed page on the widget's API without credentials, and tells another page nothing but why it is refused", async () => {
     const siteKey = team.widget.siteKey;
     const config = await app.api(
       widgetsApi.config,
@@ -76,8 +76,9 @@ describe("attacks on the web door", () => {
     expect([evil.status, evil.error.code, evil.headers.get("access-control-allow-origin")]).toEqual([
       403,
       "origin_refused",
-      null,
+      "https://evil.example", // so that its widget can say why, and not "you are offline"; nothing but the code is in it
     ]);
+    expect(evil.headers.get("access-control-allow-credentials")).toBeNull();
     const preflight = await raw(`${app.url}/api/widgets/${siteKey}/sessions`, "OPTIONS", {
       origin: "https://shop.example",
       "access-control-request-method": "POST",

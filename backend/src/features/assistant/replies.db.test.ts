@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createReplyBench, PATIENT_TIMES, type ReplyBench } from "../../../test/replyBench.ts";
 import { type ScriptedProvider, saying, startScriptedProvider } from "../../../test/scriptedProvider.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/testDatabase.ts";
+import { updateWidget } from "../widgets/updateWidget.ts";
 import { selectSettings } from "./assistantSettings.repository.ts";
 import { giveUp, replyToSession } from "./replyToSession.ts";
 
@@ -100,6 +101,14 @@ describe("without a key", () => {
     });
     await chat.says("hello?");
     expect(await chat.session()).toMatchObject({ state: "waiting", escalation_cause: "noAssistant" });
+  });
+
+  it("neither answers nor queues where the widget was switched off meanwhile", async () => {
+    const chat = await keyless.chat({ knowledge: [REFUND] });
+    await updateWidget(keyless.deps, chat.actor.workspaceId, chat.actor.siteKey, { isEnabled: false });
+    await chat.says("Can I talk to a human, please?");
+    expect(await chat.state()).toBe("assistant");
+    expect((await chat.rows()).filter(({ sender_kind: by }) => by === "assistant")).toEqual([]);
   });
 });
 

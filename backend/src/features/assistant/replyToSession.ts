@@ -4,7 +4,7 @@ import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { RunLater } from "../../platform/jobs/jobs.ts";
-import { escalateSession } from "../escalation/escalateSession.ts";
+import { type EscalationWish, escalateSession } from "../escalation/escalateSession.ts";
 import type { Sender } from "../messages/appendInTx.ts";
 import { append } from "../messages/appendMessage.ts";
 import { findWidget } from "../widgets/findWidget.ts";
@@ -58,15 +58,10 @@ export async function replyToSession(
   const pending = readPending(await selectRecentRows(deps.db, session, current.head, ROWS_READ));
   if (pending.texts.length === 0 && !pending.hasFiles) return undefined;
   const widget = await findWidget(deps, current.siteKey);
-  if (!widget?.settings.assistant.isEnabled) {
-    await unlessMoved(
-      escalateSession(deps, session, {
-        cause: "noAssistant",
-        reason: "The assistant is switched off.",
-        actor: SYSTEM,
-        epoch: current.epoch,
-      }),
-    );
+  if (!widget?.isEnabled) return undefined; // nobody can read an answer, or wait for a person, where the widget is gone
+  if (!widget.settings.assistant.isEnabled) {
+    const reason = "The assistant is switched off.";
+    await handOver(deps, session, current, { cause: "noAssistant", reason, actor: SYSTEM });
     return undefined;
   }
   const later = takeTurn(deps, current);
@@ -144,9 +139,7 @@ async function carryOut(reply: Reply, outcome: ReplyOutcome): Promise<void> {
   const { epoch } = current;
   if (outcome.kind === "escalate") {
     draft.drop(); // what a model wrote beside the action may promise what is not stored yet
-    await unlessMoved(
-      escalateSession(deps, session, { cause: outcome.cause, reason: outcome.reason, actor: sender, epoch }),
-    );
+    await handOver(deps, session, current, { cause: outcome.cause, reason: outcome.reason, actor: sender });
     return;
   }
   if (outcome.kind === "answer") {
@@ -166,7 +159,7 @@ async function carryOut(reply: Reply, outcome: ReplyOutcome): Promise<void> {
   if (misses >= escalateAfterMisses) {
     const reason =
       misses === 1 ? "The assistant found no answer." : `The assistant found no answer ${misses} times in a row.`;
-    await unlessMoved(escalateSession(deps, session, { cause: "noAnswer", reason, actor: sender, epoch }));
+    await handOver(deps, session, current, { cause: "noAnswer", reason, actor: sender });
   }
 }
 
@@ -252,14 +245,19 @@ async function handOverFailed(
     }),
   );
   if (told === null) return;
-  await unlessMoved(
-    escalateSession(deps, session, {
-      cause: "failure",
-      reason: `The assistant could not answer. ${problem}`,
-      actor: sender,
-      epoch,
-    }),
-  );
+  const reason = `The assistant could not answer. ${problem}`;
+  await handOver(deps, session, current, { cause: "failure", reason, actor: sender });
+}
+
+/** Puts the chat into the queue, unless it moved on, or its widget went meanwhile: nobody would be there to be helped. */
+async function handOver(
+  deps: Deps,
+  session: SessionKey,
+  { siteKey, epoch }: ReplySession,
+  wish: EscalationWish,
+): Promise<void> {
+  const widget = await findWidget(deps, siteKey);
+  if (widget?.isEnabled) await unlessMoved(escalateSession(deps, session, { ...wish, epoch }));
 }
 
 /** @returns null when the session had moved on since the reply began: then nothing was done, which is right */

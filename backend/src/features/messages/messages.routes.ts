@@ -32,7 +32,10 @@ export const messageRoutes = (
 ): Pick<RouteHandlers<typeof visitorApi>, "messages" | "send"> => ({
   messages: async ({ actor, params, query, meta }) => {
     const key = await readableSession(deps, actor, params.sessionId);
-    const reply = await pollSession(deps, key, query, query.wait, meta.signal);
+    const reply = await pollSession(deps, key, query, query.wait, {
+      ...meta,
+      widgetId: actor.kind === "visitor" ? actor.widgetId : null,
+    });
     return { ...reply, next: reply.isDone ? null : String(reply.items.at(-1)?.seq ?? query.after) };
   },
   send: async ({ actor, params, body }) => {

@@ -43,6 +43,7 @@ const note = (session: Seeded, body: string) =>
     data: { reason: "secret reason" },
   });
 const never = new AbortController().signal;
+const until = (signal: AbortSignal) => ({ signal, mayStay: async () => null, widgetId: null });
 
 describe("syncVisitor", () => {
   it("brings all rows in pages, ascending and gapless, and says when it is done", async () => {
@@ -129,8 +130,8 @@ describe("pollSession", () => {
   it("answers at once if there is something, and as soon as there is", async () => {
     const session = await seedSession(deps, workspace);
     await say(session, "one");
-    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 20, never)).items).toHaveLength(1);
-    const waiting = pollSession(deps, session, { after: 1, limit: 10 }, 600, never);
+    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 20, until(never))).items).toHaveLength(1);
+    const waiting = pollSession(deps, session, { after: 1, limit: 10 }, 600, until(never));
     await expect.poll(() => [...waitingSessions(deps)]).toContain(session.sessionId);
     await say(session, "two");
     expect((await waiting).items.map(({ body }) => body)).toEqual(["two"]);
@@ -163,7 +164,7 @@ describe("pollSession", () => {
       session,
       { after: 0, limit: 10 },
       600,
-      never,
+      until(never),
     );
     const waits = timers.mock.calls.filter(([, ms]) => ms === 5000);
     timers.mockRestore();
@@ -174,14 +175,14 @@ describe("pollSession", () => {
   it("ends empty after the wait", async () => {
     const session = await seedSession(deps, workspace);
     const started = performance.now();
-    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 0.2, never)).items).toEqual([]);
+    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 0.2, until(never))).items).toEqual([]);
     expect(performance.now() - started).toBeGreaterThan(150);
   });
 
   it("lets go of the request when the client goes away", async () => {
     const session = await seedSession(deps, workspace);
     const gone = new AbortController();
-    const waiting = pollSession(deps, session, { after: 0, limit: 10 }, 20, gone.signal);
+    const waiting = pollSession(deps, session, { after: 0, limit: 10 }, 20, until(gone.signal));
     await expect.poll(() => [...waitingSessions(deps)]).toContain(session.sessionId);
     gone.abort();
     await waiting;
@@ -191,24 +192,28 @@ describe("pollSession", () => {
   it("holds nothing in a process that is about to end, but answers what is there and what it held", async () => {
     const session = await seedSession(deps, workspace);
     const ending = new AbortController();
-    const held = pollSession(deps, session, { after: 0, limit: 10 }, 20, ending.signal);
+    const held = pollSession(deps, session, { after: 0, limit: 10 }, 20, until(ending.signal));
     await expect.poll(() => [...waitingSessions(deps)]).toContain(session.sessionId);
     ending.abort();
     expect((await held).items).toEqual([]);
     // Answered at once and empty, its client would ask again at once, and so on until the end.
-    await expect(pollSession(deps, session, { after: 0, limit: 10 }, 20, ending.signal)).rejects.toMatchObject({
+    await expect(pollSession(deps, session, { after: 0, limit: 10 }, 20, until(ending.signal))).rejects.toMatchObject({
       code: "shutting_down",
       retryAfterMs: 1000,
     });
-    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 0, ending.signal)).items).toEqual([]);
+    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 0, until(ending.signal))).items).toEqual([]);
     await say(session, "news");
-    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 20, ending.signal)).items).toHaveLength(1);
+    expect((await pollSession(deps, session, { after: 0, limit: 10 }, 20, until(ending.signal))).items).toHaveLength(1);
   });
 
   it("holds a bounded number of requests per session", async () => {
     const gone = new AbortController();
-    const held = Array.from({ length: 6 }, () => waitForNews(deps, 1, 5000, gone.signal));
-    await expect(waitForNews(deps, 1, 5000, gone.signal)).rejects.toMatchObject({ code: "busy" });
+    const held = Array.from({ length: 6 }, () =>
+      waitForNews(deps, { sessionId: 1, widgetId: null }, 5000, gone.signal),
+    );
+    await expect(waitForNews(deps, { sessionId: 1, widgetId: null }, 5000, gone.signal)).rejects.toMatchObject({
+      code: "busy",
+    });
     gone.abort();
     await Promise.all(held);
   });

@@ -11,6 +11,7 @@ const LOOK_AGAIN_MS = 5000;
 
 interface Waiters {
   readonly bySession: Map<number, Set<() => void>>;
+  readonly byWidget: Map<number, Set<() => void>>;
   /** Who is looking just now, and is to be told that something came meanwhile. */
   readonly looking: Map<number, Set<() => void>>;
   count: number;
@@ -18,13 +19,19 @@ interface Waiters {
 
 const waitersOf = onePer(
   (deps: Deps) => deps.events,
-  ({ events }) => {
-    const waiters: Waiters = { bySession: new Map(), looking: new Map(), count: 0 };
+  ({ events, signals }) => {
+    const waiters: Waiters = { bySession: new Map(), byWidget: new Map(), looking: new Map(), count: 0 };
     const wake = (sessionId: number): void => {
       for (const tell of waiters.looking.get(sessionId) ?? []) tell();
       for (const release of waiters.bySession.get(sessionId) ?? []) release();
     };
     events.on("message.posted", ({ session }) => wake(session.sessionId));
+    // A widget that was switched off or lost a website: each held request asks the door again.
+    const wakeWidget = ({ widgetId }: { widgetId: number }): void => {
+      for (const release of waiters.byWidget.get(widgetId) ?? []) release();
+    };
+    events.on("widget.changed", wakeWidget);
+    signals.on("widget.changed", wakeWidget);
     events.on("session.moved", ({ session }) => wake(session.sessionId));
     return waiters;
   },
@@ -60,13 +67,13 @@ export async function noticingNews<T>(
 }
 
 /**
- * Resolves when the session has news, `LOOK_AGAIN_MS` passed, `timeoutMs` passed, or the client went away; whichever is first.
+ * Resolves when the session has news, its widget changed, `LOOK_AGAIN_MS` passed, `timeoutMs` passed, or the client went away; whichever is first.
  *
  * @throws {AppError} busy when too many requests are held already
  */
 export async function waitForNews(
   deps: Deps,
-  sessionId: number,
+  { sessionId, widgetId }: { sessionId: number; widgetId: number | null },
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -76,18 +83,24 @@ export async function waitForNews(
   if (waiters.count >= WAITERS_MAX || own.size >= WAITERS_PER_SESSION)
     throw new AppError("busy", { held: waiters.count }, { retryAfterMs: 5000 });
   waiters.bySession.set(sessionId, own);
+  const ofWidget = waiters.byWidget.get(widgetId ?? 0) ?? new Set<() => void>();
+  if (widgetId !== null) waiters.byWidget.set(widgetId, ofWidget);
   waiters.count += 1;
   await new Promise<void>((resolve) => {
     const release = (): void => {
       if (!own.delete(release)) return;
       waiters.count -= 1;
       if (own.size === 0) waiters.bySession.delete(sessionId);
+      ofWidget.delete(release);
+      if (widgetId !== null && ofWidget.size === 0 && waiters.byWidget.get(widgetId) === ofWidget)
+        waiters.byWidget.delete(widgetId);
       clearTimeout(timer);
       signal.removeEventListener("abort", release);
       resolve();
     };
     const timer = setTimeout(release, Math.min(timeoutMs, LOOK_AGAIN_MS));
     own.add(release);
+    if (widgetId !== null) ofWidget.add(release);
     signal.addEventListener("abort", release, { once: true });
   });
 }

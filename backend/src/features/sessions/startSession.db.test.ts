@@ -136,7 +136,7 @@ describe("startSession", () => {
     await expect(start(body(), "no-such-widget")).rejects.toMatchObject({ code: "widget_not_found" });
     const off = await seedWorkspace(deps, settings);
     await deps.db.run("UPDATE widget_configs SET is_enabled = 0 WHERE site_key = ?", [off.siteKey]);
-    await expect(start(body(), off.siteKey)).rejects.toMatchObject({ code: "widget_not_found" });
+    await expect(start(body(), off.siteKey)).rejects.toMatchObject({ code: "widget_gone" });
   });
 });
 

@@ -1,13 +1,12 @@
 import type { StartedSession, StartSession } from "@chat/contract/messages";
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
-import { AppError } from "../../platform/errors.ts";
 import { hashSecret, newPublicId } from "../../platform/ids.ts";
 import { createLoadingCache } from "../../platform/loadingCache.ts";
 import { onePer } from "../../platform/onePer.ts";
 import { signVisitorToken, VISITOR_TOKEN_SECONDS } from "../visitors/signVisitorToken.ts";
 import { updateContact, upsertVisitor } from "../visitors/visitors.repository.ts";
-import { findWidget } from "../widgets/findWidget.ts";
+import { requireWidget } from "../widgets/requireWidget.ts";
 import { readIncarnation } from "./readIncarnation.ts";
 import { findWorkspacePublicId, insertSessionOnce, insertStartedRow } from "./sessions.repository.ts";
 import { validateAnswers } from "./validateAnswers.ts";
@@ -75,11 +74,10 @@ async function storeStart(
  *
  * Secret and client id are made in the browser before the first request, so a repeat after a lost reply, or two at once, is one chat.
  * Where a person is wanted the hand-over follows; a start cut off in between is completed by its repeat, for the session has not moved yet.
- * @throws {AppError} widget_not_found, invalid_input (the form's answers)
+ * @throws {AppError} widget_gone, widget_not_found, invalid_input (the form's answers)
  */
 export async function startSession(deps: Deps, hooks: StartHooks, input: StartInput): Promise<StartedSession> {
-  const widget = await findWidget(deps, input.siteKey);
-  if (!widget?.isEnabled) throw new AppError("widget_not_found", { siteKey: input.siteKey });
+  const widget = await requireWidget(deps, input.siteKey);
   const valid = validateAnswers(widget.settings.form, input.body.answers);
   const [{ visitor, session }, workspacePublicId] = await Promise.all([
     storeStart(deps, input, widget, valid),

@@ -2,10 +2,9 @@ import { type FileGroup, limitsOf } from "@chat/contract/files";
 import { CONTRACT_VERSION } from "@chat/contract/limits";
 import { PublicConfig } from "@chat/contract/widgets";
 import type { Deps } from "../../deps.ts";
-import { AppError } from "../../platform/errors.ts";
-import { findWidget } from "./findWidget.ts";
 import { maxFileBytes, takenGroups } from "./installationLimits.ts";
 import { isStaffedRecently } from "./isStaffed.ts";
+import { requireWidget } from "./requireWidget.ts";
 import type { StoredWidget } from "./widgets.repository.ts";
 
 /** @returns only what the schema names: a new private setting stays private until somebody adds it there (X31). */
@@ -30,11 +29,10 @@ export const toPublicConfig = (
 /**
  * What a page needs to draw the widget, from memory, and the tag that names this state of it.
  *
- * @throws {AppError} widget_not_found when unknown, deleted or switched off
+ * @throws {AppError} widget_gone, widget_not_found
  */
 export async function readPublicConfig(deps: Deps, siteKey: string): Promise<{ config: PublicConfig; etag: string }> {
-  const widget = await findWidget(deps, siteKey);
-  if (!widget?.isEnabled) throw new AppError("widget_not_found", { siteKey });
+  const widget = await requireWidget(deps, siteKey);
   const isStaffed = await isStaffedRecently(deps, widget.workspaceId);
   const taken = { groups: takenGroups(deps), maxBytes: maxFileBytes(deps) };
   const here = `${taken.groups.length}.${deps.config.MAX_FILE_MB}`;

@@ -115,7 +115,7 @@ describe("widgets", () => {
     expect(await isOriginAllowed(deps, siteKey, from)).toBe(true);
 
     await updateWidget(deps, workspaceId, siteKey, { isEnabled: false });
-    await expect(readPublicConfig(deps, siteKey)).rejects.toMatchObject({ code: "widget_not_found" });
+    await expect(readPublicConfig(deps, siteKey)).rejects.toMatchObject({ code: "widget_gone" });
     expect(await isOriginAllowed(deps, siteKey, from)).toBe(false);
 
     await updateWidget(deps, workspaceId, siteKey, {
@@ -128,7 +128,7 @@ describe("widgets", () => {
 
     await removeWidget(deps, workspaceId, siteKey);
     expect(await findWidget(deps, siteKey)).toBeNull();
-    await expect(readPublicConfig(deps, siteKey)).rejects.toMatchObject({ code: "widget_not_found" });
+    await expect(readPublicConfig(deps, siteKey)).rejects.toMatchObject({ code: "widget_gone" });
     expect((await listWidgets(deps, workspaceId, { limit: 10 })).items).toEqual([]);
   });
 

@@ -51,6 +51,14 @@ export async function selectWidgetByKey(tx: Tx, siteKey: string): Promise<Stored
   return row ? toWidget(row) : null;
 }
 
+/** Whether a widget of this key was ever made, also one that is deleted. */
+export async function selectIsKeyKnown(tx: Tx, siteKey: string): Promise<boolean> {
+  const rows = await tx.rows("SELECT widget_configs.id FROM widget_configs WHERE widget_configs.site_key = ? LIMIT 1", [
+    siteKey,
+  ]);
+  return rows.length > 0;
+}
+
 /** @returns the workspace's widget of this key, null when unknown, deleted or another workspace's */
 export async function selectWidget(tx: Tx, workspaceId: number, siteKey: string): Promise<StoredWidget | null> {
   const [row] = await tx.rows<Row>(

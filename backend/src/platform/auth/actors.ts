@@ -31,8 +31,8 @@ export interface Authenticator {
   /** @returns null for a token that is malformed, expired, revoked, or of a deactivated user */
   user(token: string): Promise<UserActor | null>;
   visitor(token: string): Promise<VisitorActor | null>;
-  /** Whether there is such a widget and it is switched on. */
-  isWidgetOn(siteKey: string): Promise<boolean>;
+  /** `gone`: there was such a widget, and it is switched off or deleted. */
+  widgetStanding(siteKey: string): Promise<"on" | "gone" | "unknown">;
   /** Whether a page of `origin` may use the widget; an unknown or disabled widget is refused. */
   isOriginAllowed(siteKey: string, origin: RequestOrigin): Promise<boolean>;
 }

@@ -52,14 +52,15 @@ async function requireOrigin(
   facts: OriginFacts,
 ): Promise<void> {
   if (await authenticator.isOriginAllowed(siteKey, widgetOrigin({ authenticator, ...parts }, spec, facts))) return;
-  if (!(await authenticator.isWidgetOn(siteKey))) throw new AppError("widget_not_found");
+  const standing = await authenticator.widgetStanding(siteKey);
+  if (standing !== "on") throw new AppError(standing === "gone" ? "widget_gone" : "widget_not_found", { siteKey });
   throw new AppError("origin_refused", { siteKey, origin: facts.origin });
 }
 
 /**
  * Decides by the endpoint's `auth` who may call; everything that is not allowed here is refused.
  *
- * @throws {AppError} unauthenticated, forbidden, origin_refused, session_not_found
+ * @throws {AppError} unauthenticated, forbidden, origin_refused, widget_gone, widget_not_found, session_not_found
  */
 export async function authorise(
   parts: HttpParts,

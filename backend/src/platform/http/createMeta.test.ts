@@ -14,7 +14,8 @@ async function giveUp(): Promise<{ before: RequestMeta; after: RequestMeta }> {
   const app = express();
   const metas = new Promise<{ before: RequestMeta; after: RequestMeta }>((resolve, reject) => {
     app.get("/", (asked, response) => {
-      const make = (): RequestMeta => createMeta(asked, response, originFacts(asked), serving);
+      const make = (): RequestMeta =>
+        createMeta(asked, response, originFacts(asked), { draining: serving, stay: async () => null });
       const before = make();
       expect(before.signal.aborted).toBe(false);
       once(response, "close").then(() => resolve({ before, after: make() }), reject);

@@ -14,8 +14,7 @@ export function createMeta(
   request: Request,
   response: Response,
   facts: OriginFacts,
-  draining: AbortSignal,
-  isUpload = false,
+  door: { draining: AbortSignal; stay: () => Promise<unknown>; isUpload?: boolean | undefined },
 ): RequestMeta {
   const gone = new AbortController();
   if (response.closed)
@@ -29,8 +28,9 @@ export function createMeta(
     ip,
     countedAs: countedAddress(ip),
     userAgent: String(request.headers["user-agent"] ?? "").slice(0, 400),
-    signal: AbortSignal.any([gone.signal, draining]),
-    incoming: isUpload ? { stream: request, bytes: declaredBytes(request) } : undefined,
+    signal: AbortSignal.any([gone.signal, door.draining]),
+    mayStay: door.stay,
+    incoming: door.isUpload ? { stream: request, bytes: declaredBytes(request) } : undefined,
     cookie: (name) => parseCookies(request.headers.cookie)[name],
     setCookie: (name, value, { maxAgeSeconds, path }) => {
       const isHostBound = name.startsWith("__Host-");

@@ -5,7 +5,7 @@ import express, { type Request, type Response, Router } from "express";
 import { AppError } from "../errors.ts";
 import { authorise } from "./authorise.ts";
 import type { BoundRoute } from "./bindRoutes.ts";
-import { answerPreflight, nameAllowedOrigin } from "./cors.ts";
+import { answerPreflight, nameAllowedOrigin, nameRefusedOrigin } from "./cors.ts";
 import { countedAddress } from "./countedAddress.ts";
 import type { HttpParts } from "./createHttpApp.ts";
 import { createMeta } from "./createMeta.ts";
@@ -64,7 +64,12 @@ export function mountRoutes(parts: HttpParts): Router {
       const address = countedAddress(request.ip ?? "unknown");
       deps.limits.take("general", address);
       const facts = originFacts(request);
-      const { actor, key } = await authorise(parts, spec, request, facts);
+      const enter = () =>
+        authorise(parts, spec, request, facts).catch((error: unknown) => {
+          nameRefusedOrigin(deps.config, spec, facts, response, error);
+          throw error;
+        });
+      const { actor, key } = await enter();
       seen.actor = actor;
       nameAllowedOrigin(deps.config, spec, facts, response);
       const rate = spec.limit ? RATES[spec.limit] : undefined;
@@ -78,7 +83,7 @@ export function mountRoutes(parts: HttpParts): Router {
       const result = await route.handle({
         ...input,
         actor,
-        meta: createMeta(request, response, facts, parts.draining, spec.upload),
+        meta: createMeta(request, response, facts, { draining: parts.draining, stay: enter, isUpload: spec.upload }),
       } as Parameters<BoundRoute["handle"]>[0]); // the table tied actor and input to this handler
       if (response.writableEnded) return; // the client went away while we waited
       const reply = spec.reply.safeParse(result);

@@ -18,6 +18,8 @@ export interface RequestMeta extends RequestOrigin {
   readonly userAgent: string;
   /** Aborts when the client goes away, or the process begins to end. */
   readonly signal: AbortSignal;
+  /** For a request that is held: asks the door again, and throws what it throws now (a widget switched off, a sign-in that ended). */
+  mayStay(): Promise<unknown>;
   /** The body of an endpoint that takes an upload. */
   readonly incoming: IncomingFile | undefined;
   cookie(name: string): string | undefined;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Authenticator } from "../auth/actors.ts";
+import type { Authenticator, RequestOrigin } from "../auth/actors.ts";
 import { countedAddress } from "../http/countedAddress.ts";
 import { isOwnOrigin } from "../http/ownOrigin.ts";
 import type { PlatformDeps } from "../platformDeps.ts";
@@ -13,6 +13,8 @@ export interface Admission {
   readonly siteKey: string | null;
   /** From a page of this platform itself: the only ones that may enter the agents' namespace. */
   readonly isOwn: boolean;
+  /** The page, as the widget's list is asked about it. */
+  readonly from: RequestOrigin;
   /** As limits count it. */
   readonly address: string;
 }
@@ -85,7 +87,7 @@ export function createDoorkeeper(
         logger.info({ origin, siteKey: siteKey?.slice(0, 40), address, isFull }, "a socket was refused at the door");
         return false;
       }
-      admitted.set(request, { siteKey, isOwn, address: counted });
+      admitted.set(request, { siteKey, isOwn, from, address: counted });
       return true;
     },
     enter(request) {

@@ -3,7 +3,7 @@ import type { visitorEvents, visitorPushes } from "@chat/contract/messages";
 import type { agentEvents, agentPushes } from "@chat/contract/sessions";
 import type { Namespace, Socket } from "socket.io";
 import type * as z from "zod";
-import type { UserActor, VisitorActor } from "../auth/actors.ts";
+import type { RequestOrigin, UserActor, VisitorActor } from "../auth/actors.ts";
 
 type PushMap<T extends Record<string, EventSpec>> = { [K in keyof T]: (payload: z.input<T[K]["payload"]>) => void };
 type NoInterServerEvents = Record<string, never>;
@@ -11,6 +11,8 @@ type NoInterServerEvents = Record<string, never>;
 /** What a socket carries: replaced in place by `token:renew`; null once the sign-in ended. */
 export interface VisitorSocketData {
   actor: VisitorActor | null;
+  /** The page it is on. */
+  from: RequestOrigin;
 }
 export interface AgentSocketData {
   actor: UserActor | null;
