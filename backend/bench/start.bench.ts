@@ -42,7 +42,7 @@ function postStart({ port, origin }: MeasuredServer, siteKey: string): Promise<s
           text += part;
         });
         response.on("end", () =>
-          response.statusCode === 200
+          response.statusCode === 201
             ? resolve((JSON.parse(text) as { token: string }).token)
             : reject(new Error(text)),
         );

@@ -45,7 +45,7 @@ function createLeanRest(origin: string, headers: Readonly<Record<string, string>
       asked.on("error", fail);
       asked.on("response", (response) => {
         readJson(response).then((reply) => {
-          if (response.statusCode === 200) resolve(reply);
+          if (response.statusCode === 200 || response.statusCode === 201) resolve(reply);
           else reject(errorFromBody(reply));
         }, fail);
       });

@@ -45,7 +45,7 @@ export async function joinTeam(app: TestApp, by: SignedIn, role: Role, name = `$
   const accepted = await app.api(teamApi.acceptInvitation, {
     body: { token: invited.data.token, name, email, password },
   });
-  if (accepted.status !== 200) throw new Error(`accept: ${accepted.status} ${JSON.stringify(accepted.error)}`);
+  if (accepted.status !== 201) throw new Error(`accept: ${accepted.status} ${JSON.stringify(accepted.error)}`);
   return { ...accepted.data, password, cookies: cookiesOf(accepted.headers) };
 }
 
@@ -58,7 +58,7 @@ export async function createTeam(app: TestApp, settings: Partial<WidgetSettings>
     { body: { name: `Widget ${next()}`, settings } },
     { token: owner.accessToken },
   );
-  if (widget.status !== 200) throw new Error(`widget: ${widget.status} ${JSON.stringify(widget.error)}`);
+  if (widget.status !== 201) throw new Error(`widget: ${widget.status} ${JSON.stringify(widget.error)}`);
   return { owner, admin, agent, widget: widget.data };
 }
 
@@ -66,7 +66,7 @@ export async function createTeam(app: TestApp, settings: Partial<WidgetSettings>
 export async function startChat(app: TestApp, siteKey: string, body: Partial<StartSession> = {}): Promise<TestChat> {
   const draft = { visitorSecret: randomBytes(24).toString("base64url"), clientId: newClientId(), ...body };
   const started = await app.api(visitorApi.start, { params: { siteKey }, body: draft });
-  if (started.status !== 200) throw new Error(`start: ${started.status} ${JSON.stringify(started.error)}`);
+  if (started.status !== 201) throw new Error(`start: ${started.status} ${JSON.stringify(started.error)}`);
   return { ...started.data, siteKey, visitorSecret: draft.visitorSecret, clientId: draft.clientId };
 }
 

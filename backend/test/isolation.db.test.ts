@@ -1,4 +1,4 @@
-import type { EndpointSpec, Reply } from "@chat/contract/define";
+import { type EndpointSpec, type Reply, successStatus } from "@chat/contract/define";
 import { sessionsApi } from "@chat/contract/sessions";
 import { ALL_APIS, ALL_EVENTS } from "@chat/contract/tables";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -38,7 +38,8 @@ const RIGHTFUL: Record<EndpointSpec["auth"], Caller> = {
 };
 
 /** What `auth` promises to each caller; `foreign` is decided by the row. */
-function expected({ auth, path }: EndpointSpec, caller: Caller, row: RouteRow): readonly number[] | "rightful" {
+function expected(spec: EndpointSpec, caller: Caller, row: RouteRow): readonly number[] | "rightful" {
+  const { auth, path } = spec;
   const isForeign = caller === "foreignAgent" || caller === "foreignAdmin";
   const namesSomething = /:(?!deviceId)/.test(path);
   if (auth === "public" || auth === "origin") return "rightful";
@@ -48,7 +49,7 @@ function expected({ auth, path }: EndpointSpec, caller: Caller, row: RouteRow): 
   if (caller === "visitor" || caller === "otherVisitor") return [401];
   if (auth !== "agent" && (caller === "agent" || caller === "foreignAgent")) return [403];
   if (!isForeign) return "rightful";
-  return row.foreign ?? (namesSomething || path.includes(":deviceId") ? [404] : [200]);
+  return row.foreign ?? (namesSomething || path.includes(":deviceId") ? [404] : [successStatus(spec)]);
 }
 
 describe("isolation matrix: every endpoint and event, tried by everybody", { timeout: 240_000 }, () => {
@@ -193,9 +194,9 @@ describe("isolation matrix: every endpoint and event, tried by everybody", { tim
       const row = cell.row(world);
       const { status, text } = await call(cell, row, RIGHTFUL[cell.spec.auth]);
       const where = `${cell.api}.${cell.name}`;
-      expect({ where, status, ...(status === (row.rightful ?? 200) ? {} : { text }) }).toEqual({
+      expect({ where, status, ...(status === (row.rightful ?? successStatus(cell.spec)) ? {} : { text }) }).toEqual({
         where,
-        status: row.rightful ?? 200,
+        status: row.rightful ?? successStatus(cell.spec),
       });
     }
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -9,7 +9,7 @@ export interface RouteRow {
   readonly body?: unknown;
   /** Where the endpoint takes a file: its bytes. */
   readonly bytes?: string;
-  /** What its rightful caller gets; 200 unless the state of the world says otherwise. */
+  /** What its rightful caller gets; 200 or 201 unless the state of the world says otherwise. */
   readonly rightful?: number;
   /** What a user of another workspace gets; by default 404 where an id of A is in the address, else 200 about their own workspace. */
   readonly foreign?: readonly number[];

@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase, testConfig } from "./testDatabas
 export interface Answer<T> {
   readonly status: number;
   readonly headers: Headers;
-  /** The reply where `status` is 200. */
+  /** The reply where `status` is 200 or 201. */
   readonly data: T;
   /** The failure where it is not. */
   readonly error: ErrorBody;
@@ -116,7 +116,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           password,
         },
       });
-      if (answer.status !== 200) throw new Error(`register: ${answer.status} ${JSON.stringify(answer.error)}`);
+      if (answer.status !== 201) throw new Error(`register: ${answer.status} ${JSON.stringify(answer.error)}`);
       return { ...answer.data, password, cookies: cookiesOf(answer.headers) };
     },
     async close() {

@@ -75,6 +75,7 @@ export const agentsApi = defineApi({
   createCannedReply: {
     method: "POST",
     path: "/canned-replies",
+    creates: true,
     auth: "agent",
     summary: "Adds a prepared answer.",
     body: CannedBody,

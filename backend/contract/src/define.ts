@@ -26,9 +26,14 @@ export interface EndpointSpec {
   readonly upload?: true;
   /** Its body holds a password, a code or a token: one that is too large is told like any other that is not valid, and nothing is hashed (X13). */
   readonly holdsSecret?: true;
+  /** Makes something new: answers 201 instead of 200, also where the same request made it before. */
+  readonly creates?: true;
   /** Answers late by nature (it waits for news, or for a provider): no measure of how fast the server is. */
   readonly isPatient?: true;
 }
+
+/** The HTTP status of an endpoint that did what it was asked. */
+export const successStatus = (spec: EndpointSpec): 200 | 201 => (spec.creates ? 201 : 200);
 
 /** One socket event. With `reply` it is a request and is acknowledged; without, it is a push or a volatile notice. */
 export interface EventSpec {

@@ -88,6 +88,7 @@ export const filesApi = defineApi({
   upload: {
     method: "POST",
     path: "/widgets/sessions/:sessionId/files",
+    creates: true,
     auth: "visitor",
     limit: "upload",
     upload: true,
@@ -99,6 +100,7 @@ export const filesApi = defineApi({
   uploadAsAgent: {
     method: "POST",
     path: "/agents/sessions/:sessionId/files",
+    creates: true,
     auth: "agent",
     limit: "agentUpload",
     upload: true,

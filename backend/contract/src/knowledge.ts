@@ -36,6 +36,7 @@ export const knowledgeApi = defineApi({
   create: {
     method: "POST",
     path: "/knowledge",
+    creates: true,
     auth: "admin",
     summary: "Adds a question with its answer, or a text.",
     body: Content,

@@ -204,6 +204,7 @@ export const visitorApi = defineApi({
   start: {
     method: "POST",
     path: "/widgets/:siteKey/sessions",
+    creates: true,
     auth: "origin",
     limit: "sessionStart",
     summary: "Starts a chat, or answers with the one this secret and client id already started, and a fresh token.",
@@ -229,6 +230,7 @@ export const visitorApi = defineApi({
   send: {
     method: "POST",
     path: "/widgets/sessions/:sessionId/messages",
+    creates: true,
     auth: "visitor",
     limit: "message",
     summary: "Sends a message as the visitor; the same `clientId` again answers with the same number.",

@@ -147,6 +147,7 @@ export const sessionsApi = defineApi({
   reply: {
     method: "POST",
     path: "/agents/sessions/:sessionId/messages",
+    creates: true,
     auth: "agent",
     limit: "agentMessage",
     summary: "Answers as the agent who has the chat.",

@@ -88,6 +88,7 @@ export const authApi = defineApi({
   register: {
     method: "POST",
     path: "/auth/register",
+    creates: true,
     auth: "public",
     limit: "register",
     summary: "Creates a workspace and its owner.",
@@ -209,6 +210,7 @@ export const teamApi = defineApi({
   invite: {
     method: "POST",
     path: "/team/invitations",
+    creates: true,
     auth: "admin",
     summary: "Makes an invitation link, shown once. Only an owner invites an owner.",
     body: z.object({ role: Role, email: Email.optional() }),
@@ -235,6 +237,7 @@ export const teamApi = defineApi({
   acceptInvitation: {
     method: "POST",
     path: "/auth/accept-invitation",
+    creates: true,
     auth: "public",
     limit: "register",
     summary: "Creates the invited user and signs in.",

@@ -160,6 +160,7 @@ export const widgetsApi = defineApi({
   create: {
     method: "POST",
     path: "/widgets",
+    creates: true,
     auth: "admin",
     summary: "Creates a widget; what is left out gets the presets.",
     body: z.object({ name: Line(80), settings: WidgetSettings.partial().optional() }),

@@ -149,7 +149,7 @@ describe("X49: names of files", () => {
   it("cannot break out of a header", async () => {
     for (const name of ['a".txt', "a\r\nSet-Cookie: x=1.txt", "a;filename=evil.exe.txt", "ü\u2028.txt"]) {
       const answer = await upload(name, "text");
-      if (answer.status !== 200) {
+      if (answer.status !== 201) {
         expect(answer.error.code).toBe("invalid_input");
         continue;
       }
@@ -189,7 +189,7 @@ describe("X67: files that cost too much", () => {
     } as RequestInit); // the types lack `duplex`
     expect(answer.status).toBe(413);
     expect(await lying()).toEqual(before);
-    expect((await upload("a.txt", Buffer.alloc(1024 * 1024, "a"))).status).toBe(200);
+    expect((await upload("a.txt", Buffer.alloc(1024 * 1024, "a"))).status).toBe(201);
   });
 
   /** An upload that says how much comes, sends a part of it and stands still. */
@@ -234,7 +234,7 @@ describe("X67: files that cost too much", () => {
     for (let round = 0; round < 3; round += 1) {
       expect(await post(8_000_000, path("a.txt"))).toMatchObject({ status: 413 });
       expect(await post(8_000_000, path("a.exe"))).toMatchObject({ status: 415 });
-      expect(await post(200_000, path("a.txt"))).toMatchObject({ status: 200 });
+      expect(await post(200_000, path("a.txt"))).toMatchObject({ status: 201 });
     }
     agent.destroy();
   });
@@ -259,9 +259,9 @@ describe("X67: files that cost too much", () => {
     const held = await Promise.all(Array.from({ length: 4 }, () => startUpload(theirs, 100_000)));
     await expect.poll(async () => (await waiting()).length).toBe(4);
     expect((await upload("a.txt", "one too many", theirs)).error).toMatchObject({ code: "busy", retryAfterMs: 1000 });
-    expect((await upload("a.txt", "another chat")).status).toBe(200);
+    expect((await upload("a.txt", "another chat")).status).toBe(201);
     held.pop()?.destroy();
-    await expect.poll(async () => (await upload("a.txt", "its turn", theirs)).status).toBe(200);
+    await expect.poll(async () => (await upload("a.txt", "its turn", theirs)).status).toBe(201);
     for (const socket of held) socket.destroy();
     await expect.poll(waiting).toEqual([]);
   });
@@ -305,12 +305,12 @@ describe("X69: more than one's share", () => {
       const theirs = await startChat(app, poor.widget.siteKey);
       for (let sent = 0; sent < 16; sent += 1) {
         const { status, error } = await upload("a.txt", file, theirs);
-        answers.push(status === 200 ? "kept" : error.code);
+        answers.push(status === 201 ? "kept" : error.code);
       }
     }
     expect(answers.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => "kept"));
     expect(answers.slice(30)).toEqual(["quota_exceeded", "quota_exceeded"]);
-    expect((await upload("a.txt", "another workspace")).status).toBe(200);
+    expect((await upload("a.txt", "another workspace")).status).toBe(201);
   });
 
   it("stops one chat, and one visitor over all their chats", async () => {
@@ -318,12 +318,12 @@ describe("X69: more than one's share", () => {
     const visitorSecret = newClientId() + newClientId();
     const first = await startChat(app, rich.widget.siteKey, { visitorSecret });
     const file = Buffer.alloc(1024 * 1024, "v");
-    for (let sent = 0; sent < 20; sent += 1) expect((await upload("a.txt", file, first)).status).toBe(200);
+    for (let sent = 0; sent < 20; sent += 1) expect((await upload("a.txt", file, first)).status).toBe(201);
     expect((await upload("a.txt", file, first)).error.code).toBe("quota_exceeded");
     const second = await startChat(app, rich.widget.siteKey, { visitorSecret, clientId: newClientId() });
     expect((await upload("a.txt", file, second)).error.code).toBe("quota_exceeded");
     const somebodyElse = await startChat(app, rich.widget.siteKey);
-    expect((await upload("a.txt", "small", somebodyElse)).status).toBe(200);
+    expect((await upload("a.txt", "small", somebodyElse)).status).toBe(201);
   });
 
   it("never goes over the quota by uploads that arrive at once", async () => {
@@ -352,7 +352,7 @@ describe("X69: more than one's share", () => {
           { token: theirs.token, sessionId: theirs.session.id },
           { name: "a.txt", bytes: "x" },
         );
-        codes.push(status === 200 ? "kept" : error.code);
+        codes.push(status === 201 ? "kept" : error.code);
       }
       restart();
       expect(codes.filter((code) => code === "kept").length).toBeLessThan(20);

@@ -58,7 +58,7 @@ describe("the log", () => {
     const email = `${CANARY}@example.com`;
     const password = `${CANARY} password`;
     const account = { businessName: CANARY, name: CANARY, email, password };
-    expect((await app.api(authApi.register, { body: account })).status).toBe(200);
+    expect((await app.api(authApi.register, { body: account })).status).toBe(201);
     expect((await app.api(authApi.register, { body: account })).status).toBe(409);
     await app.api(authApi.login, { body: { email, password: `${password} wrong` } });
     await app.api(authApi.login, { body: { email, password } }, { headers: { cookie: `session=${CANARY}` } });

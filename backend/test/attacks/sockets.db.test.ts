@@ -289,7 +289,7 @@ describe("attacks on sockets", () => {
       ),
     );
     restart();
-    const stored = replies.filter(({ status }) => status === 200).length;
+    const stored = replies.filter(({ status }) => status === 201).length;
     expect(stored).toBe(30);
     const refused = replies.filter(({ status }) => status === 429);
     expect(refused.length).toBe(60 - stored);

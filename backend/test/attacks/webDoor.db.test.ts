@@ -211,7 +211,7 @@ describe("attacks on the web door", () => {
       },
     });
     const answer = await fetch(url, init);
-    expect(answer.status).toBe(200);
+    expect(answer.status).toBe(201);
     expect(
       Number(/max-age=(\d+)/.exec(answer.headers.get("strict-transport-security") ?? "")?.[1]),
     ).toBeGreaterThanOrEqual(31_536_000);
@@ -309,7 +309,7 @@ describe("attacks on the web door", () => {
     const second = await open.api(authApi.register, {
       body: { businessName: "C", name: "M", email: "second@example.com", password: "a good password" },
     });
-    expect(second.status).toBe(200);
+    expect(second.status).toBe(201);
     await open.close();
   });
 });

@@ -94,7 +94,7 @@ function post(url: string, token: string, file: File, onProgress: (part: number)
     };
     request.onload = () => {
       if (request.status === 413 && !request.response) return fail("payload_too_large"); // a proxy's own limit
-      if (request.status === 200 && request.response) resolve(request.response);
+      if (request.status < 300 && request.response) resolve(request.response);
       else reject(errorFromBody(request.response));
     };
     request.onerror = () => fail("unavailable");

@@ -29,7 +29,7 @@ export async function uploadFile({ sessionId, file, clientId, onProgress, signal
   const token = await accessToken();
   let reply = await post(url, token, file, onProgress, signal);
   if (reply.status === 401) reply = await post(url, await refreshSession(token), file, onProgress, signal);
-  if (reply.status === 200) return filesApi.uploadAsAgent.reply.parse(reply.body);
+  if (reply.status < 300) return filesApi.uploadAsAgent.reply.parse(reply.body);
   if (reply.status === 413) throw new ApiError("payload_too_large");
   throw reply.status === 0 ? new ApiError("unreachable") : ApiError.fromBody(reply.body);
 }

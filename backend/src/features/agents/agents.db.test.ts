@@ -69,7 +69,7 @@ describe("prepared replies", () => {
       mine(),
     );
     expect(renamed.error.code).toBe("conflict");
-    expect((await app.api(agentsApi.createCannedReply, { body }, theirs())).status).toBe(200);
+    expect((await app.api(agentsApi.createCannedReply, { body }, theirs())).status).toBe(201);
   });
 
   it("are made once when two make the same at once", async () => {
@@ -77,7 +77,7 @@ describe("prepared replies", () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => app.api(agentsApi.createCannedReply, { body }, mine())),
     );
-    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
     expect(answers.filter((answer) => answer.error?.code === "conflict")).toHaveLength(7);
   });
 

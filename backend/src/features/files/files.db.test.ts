@@ -42,7 +42,7 @@ describe("files and several processes", () => {
       const params = { sessionId: chat.session.id };
       const file = await uploadBytes(first, { token: chat.token, ...params }, { name: "a.txt", bytes: "one for all" });
       const body = { clientId: newClientId(), body: "", fileIds: [file.data.id] };
-      expect((await second.api(visitorApi.send, { params, body }, { token: chat.token })).status).toBe(200);
+      expect((await second.api(visitorApi.send, { params, body }, { token: chat.token })).status).toBe(201);
       expect((await first.api(visitorApi.send, { params, body }, { token: chat.token })).data.duplicate).toBe(true);
       const { message } = await watching.pushed("message:posted", (push) => push.message.data?.files !== undefined);
       for (const app of [first, second])
@@ -190,7 +190,7 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
       { params, body: { clientId: newClientId(), body: "", fileIds: [file.data.id] } },
       as,
     );
-    expect(sent.status).toBe(200);
+    expect(sent.status).toBe(201);
     const seen = await app.api(visitorApi.messages, { params, query: {} }, { token: theirs.token });
     expect(seen.data.items.at(-1)).toMatchObject({
       body: "",
@@ -218,9 +218,9 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
     const [first, second, third] = await Promise.all(
       [1, 2, 3].map(() => uploadBytes(app, asVisitor(), { name: "a.txt", bytes: "once", clientId })),
     );
-    const done = [first, second, third].filter((answer) => answer?.status === 200);
+    const done = [first, second, third].filter((answer) => answer?.status === 201);
     expect(done.length).toBeGreaterThan(0);
-    for (const answer of [first, second, third]) if (answer?.status !== 200) expect(answer?.error.code).toBe("busy");
+    for (const answer of [first, second, third]) if (answer?.status !== 201) expect(answer?.error.code).toBe("busy");
     const again = await uploadBytes(app, asVisitor(), { name: "a.txt", bytes: "once", clientId });
     expect(new Set([...done.map((answer) => answer?.data.id), again.data.id]).size).toBe(1);
     expect(await kept()).toBe(before + 1);
@@ -241,7 +241,7 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
     expect((await send([], "")).error).toMatchObject({ code: "invalid_input", fields: { body: "is empty" } });
     expect((await send([], "  ")).error).toMatchObject({ code: "invalid_input", fields: { body: "is empty" } });
     expect((await send(Array.from({ length: 6 }, () => own.data.id))).error.code).toBe("invalid_input");
-    expect((await send([own.data.id, own.data.id])).status).toBe(200); // named twice is once
+    expect((await send([own.data.id, own.data.id])).status).toBe(201); // named twice is once
     expect((await transcript()).at(-1)?.data?.files).toHaveLength(1);
   });
 
@@ -409,7 +409,7 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
     expect(await kept()).toBe(before);
     expect(await app.deps.db.rows("SELECT id FROM files")).toHaveLength(rows.length);
     expect(await waiting()).toEqual([]);
-    expect((await uploadBytes(app, asVisitor(), { name: "a.png", bytes: await picture() })).status).toBe(200);
+    expect((await uploadBytes(app, asVisitor(), { name: "a.png", bytes: await picture() })).status).toBe(201);
   });
 
   describe("when the database's word on them is lost", () => {
@@ -441,10 +441,10 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
       const first = await uploadBytes(app, asVisitor(), { name: "a.png", bytes: await picture(), clientId });
       found();
       const again = await uploadBytes(app, asVisitor(), { name: "a.png", bytes: await picture(), clientId });
-      expect({ first: first.status, again: again.status }).toEqual({ first: 200, again: 200 });
+      expect({ first: first.status, again: again.status }).toEqual({ first: 201, again: 201 });
       expect(again.data.id).toBe(first.data.id);
       for (const url of [again.data.url, again.data.previewUrl]) expect((await get(url)).status).toBe(200);
-      expect((await send([again.data.id])).status).toBe(200);
+      expect((await send([again.data.id])).status).toBe(201);
     });
 
     it("are there at the next try when nobody could look", async () => {
@@ -454,7 +454,7 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
       found();
       expect(first.status).toBeGreaterThanOrEqual(500);
       const again = await uploadBytes(app, asVisitor(), { name: "a.txt", bytes: "here", clientId });
-      expect(again.status).toBe(200);
+      expect(again.status).toBe(201);
       expect(await (await get(again.data.url)).text()).toBe("here");
     });
 

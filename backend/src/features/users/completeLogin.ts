@@ -33,10 +33,10 @@ export async function completeLogin(
   });
   if (!signedIn) throw new AppError("wrong_code", { userId: user.id });
   await attempt.wasRight();
-  const agent = await readAgentProfile(db, {
-    workspaceId: user.workspaceId,
-    userId: user.id,
-    userPublicId: user.publicId,
-  });
+  const agent = await readAgentProfile(
+    db,
+    { workspaceId: user.workspaceId, userId: user.id, userPublicId: user.publicId },
+    deps.clock.now(),
+  );
   return { ...signedIn, agent };
 }

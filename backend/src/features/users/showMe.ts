@@ -11,11 +11,11 @@ import { findUser, publicUser, saveName } from "./users.repository.ts";
  *
  * @throws {AppError} unauthenticated
  */
-export async function showMe({ db }: Deps, actor: UserActor): Promise<Me> {
+export async function showMe({ db, clock }: Deps, actor: UserActor): Promise<Me> {
   const [user, workspace, agent] = await Promise.all([
     findUser(db, actor.workspaceId, actor.userId),
     findWorkspace(db, actor.workspaceId),
-    readAgentProfile(db, actor),
+    readAgentProfile(db, actor, clock.now()),
   ]);
   if (!user || !workspace) throw new AppError("unauthenticated");
   return { user: publicUser(user), workspace: publicWorkspace(workspace), agent };

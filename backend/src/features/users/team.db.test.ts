@@ -80,7 +80,7 @@ describe("the team", () => {
       accept(named.token, "named@example.com"),
       accept(named.token, "named@example.com"),
     ]);
-    expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(both.filter(({ status }) => status === 201)).toHaveLength(1);
     expect((await accept(named.token, "named@example.com")).error.code).toBe("invitation_invalid");
     const open = await invite();
     await app.api(teamApi.revokeInvitation, { params: { invitationId: open.id } }, { token: team.admin.accessToken });
@@ -148,7 +148,7 @@ describe("registration", () => {
   it("`first` lets exactly one in, of two at once on two processes too", async () => {
     const { first, second, close } = await startTwoApps({ env: { REGISTRATION: "first", RATE_FACTOR: "100" } });
     const answers = await Promise.all([register(first, "one@example.com"), register(second, "two@example.com")]);
-    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 403]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 403]);
     expect((await register(first, "three@example.com")).error.code).toBe("registration_closed");
     expect((await first.api(authApi.options, {})).data).toEqual({
       registration: "first",

@@ -33,11 +33,11 @@ export const usersRoutes = (deps: Deps) => [
       const { signedIn, user } = await login(deps, body, meta);
       return {
         ...signedIn,
-        agent: await readAgentProfile(deps.db, {
-          workspaceId: user.workspaceId,
-          userId: user.id,
-          userPublicId: user.publicId,
-        }),
+        agent: await readAgentProfile(
+          deps.db,
+          { workspaceId: user.workspaceId, userId: user.id, userPublicId: user.publicId },
+          deps.clock.now(),
+        ),
       };
     },
     refresh: ({ meta }) => refreshSignIn(deps, meta),

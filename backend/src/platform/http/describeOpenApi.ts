@@ -1,5 +1,4 @@
-import type { EndpointSpec } from "@chat/contract/define";
-import { ErrorBody } from "@chat/contract/define";
+import { type EndpointSpec, ErrorBody, successStatus } from "@chat/contract/define";
 import { ALL_APIS } from "@chat/contract/tables";
 import * as z from "zod";
 import { version } from "../version.ts";
@@ -28,7 +27,8 @@ function requestBody(spec: EndpointSpec): Record<string, unknown> {
       required: true,
       content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
     };
-  return { required: true, content: { "application/json": { schema: spec.body ? input(spec.body) : {} } } };
+  const isRequired = spec.body !== undefined && !spec.body.safeParse({}).success;
+  return { required: isRequired, content: { "application/json": { schema: spec.body ? input(spec.body) : {} } } };
 }
 
 function operation(tag: string, name: string, spec: EndpointSpec): Record<string, unknown> {
@@ -41,7 +41,10 @@ function operation(tag: string, name: string, spec: EndpointSpec): Record<string
     parameters: parameters(spec),
     ...(spec.body || spec.upload ? { requestBody: requestBody(spec) } : {}),
     responses: {
-      200: { description: "Done.", content: { "application/json": { schema: output(spec.reply) } } },
+      [successStatus(spec)]: {
+        description: spec.creates ? "Created." : "Done.",
+        content: { "application/json": { schema: output(spec.reply) } },
+      },
       default: {
         description: "Refused; see `code`.",
         content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },

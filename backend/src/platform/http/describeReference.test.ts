@@ -1,16 +1,23 @@
 import type { EndpointSpec } from "@chat/contract/define";
-import { ALL_APIS } from "@chat/contract/tables";
+import { ERRORS } from "@chat/contract/errors";
+import { ALL_APIS, ALL_EVENTS } from "@chat/contract/tables";
 import { describe, expect, it } from "vitest";
 import { describeReference } from "./describeReference.ts";
 
 describe("describeReference", () => {
   const page = describeReference();
 
-  it("has every endpoint with its summary, once", () => {
+  it("has every endpoint with its summary once, every event and every error", () => {
     const all = Object.values(ALL_APIS).flatMap((api) => Object.values<EndpointSpec>(api));
     for (const { method, path } of all)
       expect([path, page.split(`<code>${method} /api${path}</code>`).length - 1]).toEqual([path, 1]);
-    expect(page.split("<details>").length - 1).toBe(all.length);
+    const events = Object.values(ALL_EVENTS).flatMap(({ requests, pushes }) => [
+      ...Object.keys(requests),
+      ...Object.keys(pushes),
+    ]);
+    for (const name of events) expect(page).toContain(`<code>${name}</code>`);
+    for (const code of Object.keys(ERRORS)) expect(page).toContain(`<code>${code}</code>`);
+    expect(page.split("<details>").length - 1).toBe(all.length + events.length);
   });
 
   it("shows what is taken and answered, with its bounds", () => {
@@ -38,6 +45,12 @@ describe("describeReference", () => {
       "section",
       "small",
       "summary",
+      "table",
+      "tbody",
+      "td",
+      "th",
+      "thead",
+      "tr",
     ]);
   });
 });

@@ -1,5 +1,6 @@
-import type { EndpointSpec } from "@chat/contract/define";
-import { ALL_APIS } from "@chat/contract/tables";
+import { type EndpointSpec, type EventSpec, successStatus } from "@chat/contract/define";
+import { ERRORS } from "@chat/contract/errors";
+import { ALL_APIS, ALL_EVENTS } from "@chat/contract/tables";
 import * as z from "zod";
 import { version } from "../version.ts";
 
@@ -14,6 +15,8 @@ summary { cursor: pointer; }
 summary p { display: inline; }
 code, pre { font: .875rem/1.5 ui-monospace, monospace; }
 pre { overflow: auto; padding: .75rem 1rem; border-radius: .5rem; background: color-mix(in srgb, currentColor 8%, transparent); }
+table { border-spacing: 0; text-align: start; }
+th, td { padding: .25rem 1rem .25rem 0; text-align: start; vertical-align: top; }
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 `;
 
@@ -67,13 +70,38 @@ function part(title: string, schema: z.ZodType | undefined, io: "input" | "outpu
 function endpoint(spec: EndpointSpec): string {
   return `<details><summary><code>${spec.method} /api${escaped(spec.path)}</code> <p>${escaped(spec.summary)}</p></summary>
 <p>Who: <code>${spec.auth}</code></p>
-${part("Query", spec.query, "input")}${part("Body", spec.body, "input")}${spec.upload ? "<h3>Body</h3><p>The file's bytes.</p>" : ""}${part("Answer", spec.reply, "output")}
+${part("Query", spec.query, "input")}${part("Body", spec.body, "input")}${spec.upload ? "<h3>Body</h3><p>The file's bytes.</p>" : ""}${part(`Answer (${successStatus(spec)})`, spec.reply, "output")}
 </details>`;
+}
+
+function event(name: string, spec: EventSpec, isPush: boolean): string {
+  return `<details><summary><code>${escaped(name)}</code> <p>${isPush ? "Pushed by the server." : "Asked by the client."}</p></summary>
+${part("Payload", spec.payload, isPush ? "output" : "input")}${part("Acknowledged with", spec.reply, "output")}
+</details>`;
+}
+
+/** One Socket.IO namespace: what a client may ask, then what it is told. */
+function events(namespace: string, { requests, pushes }: Record<"requests" | "pushes", Record<string, EventSpec>>) {
+  const list = (table: Record<string, EventSpec>, isPush: boolean) =>
+    Object.entries(table).map(([name, spec]) => event(name, spec, isPush));
+  const rows = [...list(requests, false), ...list(pushes, true)];
+  return `<section aria-labelledby="${namespace}"><h2 id="${namespace}">Socket.IO <code>${namespace}</code></h2>\n${rows.join("\n")}</section>`;
+}
+
+function errors(): string {
+  const rows = Object.entries(ERRORS).map(
+    ([name, { status, retryable, message }]) =>
+      `<tr><td><code>${name}</code></td><td>${status}</td><td>${retryable ? "yes" : ""}</td><td>${escaped(message)}</td></tr>`,
+  );
+  return `<section aria-labelledby="errors"><h2 id="errors">errors</h2>
+<table><thead><tr><th>code</th><th>status</th><th>may be repeated</th><th>says</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></section>`;
 }
 
 /** The API reference as one page without a script, from the tables that also route and validate. */
 export function describeReference(): string {
   const nouns = Object.entries<Record<string, EndpointSpec>>(ALL_APIS);
+  const namespaces = Object.entries(ALL_EVENTS);
+  const places = [...nouns.map(([noun]) => noun), ...namespaces.map(([namespace]) => namespace), "errors"];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -86,8 +114,10 @@ export function describeReference(): string {
 <body>
 <h1>API reference <small>${escaped(version)}</small></h1>
 <p>For programs: <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). Refusals answer <code>{ code, message, requestId, retryAfterMs?, fields? }</code>.</p>
-<nav>${nouns.map(([noun]) => `<a href="#${noun}">${noun}</a>`).join("")}</nav>
+<nav>${places.map((place) => `<a href="#${place}">${place}</a>`).join("")}</nav>
 ${nouns.map(([noun, api]) => `<section aria-labelledby="${noun}"><h2 id="${noun}">${noun}</h2>\n${Object.values(api).map(endpoint).join("\n")}</section>`).join("\n")}
+${namespaces.map(([namespace, tables]) => events(namespace, tables)).join("\n")}
+${errors()}
 </body>
 </html>
 `;

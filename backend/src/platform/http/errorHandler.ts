@@ -12,6 +12,8 @@ function fromLibrary(error: unknown): unknown {
   const status = "status" in error ? error.status : undefined;
   if (type === "entity.too.large") return new AppError("payload_too_large");
   if (status === 415) return new AppError("unsupported_media_type");
+  if (type === "entity.parse.failed")
+    return new AppError("invalid_input", { type }, { fields: { body: "is not valid JSON" } });
   if (error instanceof URIError || (typeof status === "number" && status >= 400 && status < 500))
     return new AppError("invalid_input", { type });
   return error;

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import type { EndpointSpec } from "@chat/contract/define";
+import { type EndpointSpec, successStatus } from "@chat/contract/define";
 import { PAYLOAD_MAX_BYTES } from "@chat/contract/limits";
 import express, { type Request, type Response, Router } from "express";
 import { AppError } from "../errors.ts";
@@ -89,7 +89,7 @@ export function mountRoutes(parts: HttpParts): Router {
       const reply = spec.reply.safeParse(result);
       if (!reply.success)
         throw new Error(`The reply of ${spec.method} ${spec.path} does not fit its contract`, { cause: reply.error });
-      response.json(reply.data);
+      response.status(successStatus(spec)).json(reply.data);
     };
 
   const byPath = new Map<string, BoundRoute[]>();

@@ -28,6 +28,7 @@ export function parseInput(
   return {
     params: spec.params && parseWith(spec.params, given.params, "params"),
     query: spec.query && parseWith(spec.query, given.query, "query"),
-    body: spec.body && parseWith(spec.body, given.body, "body"),
+    // Where every field is optional, no body at all says the same as an empty one.
+    body: spec.body && parseWith(spec.body, given.body ?? {}, "body"),
   };
 }
