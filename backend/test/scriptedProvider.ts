@@ -52,6 +52,15 @@ export interface ScriptedProvider {
 
 const words = (text: string): string[] => text.match(/\S+\s*/g) ?? [];
 
+const NOTHING_ASKED: Asked = {
+  model: "",
+  messages: [],
+  tools: [],
+  authorization: undefined,
+  maxTokens: undefined,
+  question: "",
+};
+
 /** Streams a text word by word. */
 export const saying =
   (text: string, pauseMs = 0): Script =>
@@ -110,6 +119,19 @@ export const SCRIPTS = {
   escalate: toolCall("escalate_to_person", '{"reason":"The visitor asks about a damaged parcel."}'),
   splitEscalate: toolCall("escalate_to_person", '{"reason":"The visitor asks about a damaged parcel."}', 7),
   brokenEscalate: toolCall("escalate_to_person", '{"reason":"cut of'),
+  /** Arguments as an object instead of its text. */
+  objectEscalate: async (line) => {
+    const call = { id: "call_1", function: { name: "escalate_to_person", arguments: { reason: "A damaged parcel." } } };
+    await line.event({ choices: [{ index: 0, delta: { tool_calls: [call] } }] });
+    await line.finish("tool_calls");
+  },
+  plainEscalate: toolCall("functions.escalate_to_person", "A damaged parcel."),
+  /** The form of before tool calls. */
+  oldEscalate: async (line) => {
+    const call = { name: "escalate_to_person", arguments: '{"reason":"A damaged parcel."}' };
+    await line.event({ choices: [{ index: 0, delta: { function_call: call } }] });
+    await line.finish("function_call");
+  },
   noAnswer: toolCall("no_answer", "{}"),
   unknownTool: toolCall("close_session", '{"sessionId":"AAAAAAAAAAAAAAAAAAAAAA"}'),
   /** Claims a hand-over in words, without the action. */
@@ -151,14 +173,7 @@ export const SCRIPTS = {
   },
   garbage: async (line) => {
     await line.raw("data: {not json\n\ndata: 42\n\nevent: strange\ndata: null\n\nnonsense without colon\n\n");
-    await saying("Still fine.")(line, {
-      model: "",
-      messages: [],
-      tools: [],
-      authorization: undefined,
-      maxTokens: undefined,
-      question: "",
-    });
+    await saying("Still fine.")(line, NOTHING_ASKED);
   },
   splitUtf8: async (line) => {
     const bytes = Buffer.from(
@@ -183,6 +198,69 @@ export const SCRIPTS = {
     while (!line.isGone) await line.raw("y".repeat(60_000));
   },
   empty: (line) => line.finish(),
+  /** An empty reason with every piece, as Ollama gives it. */
+  emptyFinish: async (line) => {
+    for (const word of words("Word after word."))
+      await line.event({ choices: [{ index: 0, delta: { content: word }, finish_reason: "" }] });
+    await line.finish();
+  },
+  emptyFinishCut: async (line) => {
+    for (const word of words("Half an "))
+      await line.event({ choices: [{ index: 0, delta: { content: word }, finish_reason: "" }] });
+    line.end();
+  },
+  /** Says by its reason that it did not come to an end. */
+  aborts: async (line) => {
+    await line.say("Half an answer ");
+    await line.finish("abort");
+  },
+  tickCut: async (line) => {
+    await line.say("Half an ");
+    await line.say("`answer");
+    line.end();
+  },
+  /** Forgets the empty line after its last event. */
+  noLastLine: async (line) => {
+    await line.say("All is said.");
+    await line.raw('data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}');
+    line.end();
+  },
+  /** Repeats the whole message with its last event. */
+  wholeAtTheEnd: async (line) => {
+    await line.say("Only ");
+    await line.say("once.");
+    await line.event({ choices: [{ index: 0, message: { content: "Only once." }, finish_reason: "stop" }] });
+    line.end();
+  },
+  /** The provider's filter stops it before the first word. */
+  filteredSilently: (line) => line.finish("content_filter"),
+  filteredMidway: async (line) => {
+    await line.say("The beginning of ");
+    await line.finish("content_filter");
+  },
+  /** Thinks aloud, in pieces, and quotes the tag afterwards. */
+  thinks: async (line) => {
+    for (const piece of [
+      "<thi",
+      "nking>The visitor wants",
+      " `tags",
+      "</think",
+      "ing>",
+      "The answer: use `<thi",
+      "nk>` tags.",
+    ])
+      await line.say(piece);
+    await line.finish();
+  },
+  thinksInFields: async (line) => {
+    for (const delta of [{ reasoning: "Hm." }, { reasoning_content: "Hm." }, { thinking: "Hm." }])
+      await line.event({ choices: [{ index: 0, delta }] });
+    await saying("The answer.")(line, NOTHING_ASKED);
+  },
+  thinksOnly: async (line) => {
+    await line.say("<think>The visitor wants something, and I will never");
+    await line.finish("length");
+  },
   cut: async (line) => {
     await line.say("This answer was cut by its own");
     await line.finish("length");
@@ -212,6 +290,25 @@ export const SCRIPTS = {
       choices: [{ index: 0, message: { role: "assistant", content: "In one piece." }, finish_reason: "stop" }],
     };
     line.response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  },
+  /** The same under a wrong name, spread over lines, without a reason. */
+  mislabelled: async (line) => {
+    const body = { choices: [{ message: { role: "assistant", content: "In one piece." }, finish_reason: "" }] };
+    line.response.writeHead(200, { "content-type": "text/plain" }).end(`\n${JSON.stringify(body, null, 2)}\n`);
+  },
+  streamAsJson: async (line) => {
+    line.response.writeHead(200, { "content-type": "application/json" });
+    await saying("Still a stream.")(line, NOTHING_ASKED);
+  },
+  /** Content as blocks, of which one is a thought. */
+  blocks: async (line) => {
+    const content = [
+      { type: "thinking", thinking: [{ type: "text", text: "Hm." }] },
+      { type: "text", text: "In two " },
+    ];
+    await line.event({ choices: [{ index: 0, delta: { content } }] });
+    await line.event({ choices: [{ index: 0, delta: { content: { type: "text", text: "blocks." } } }] });
+    await line.finish();
   },
 } satisfies Record<string, Script>;
 

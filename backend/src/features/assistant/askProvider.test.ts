@@ -101,12 +101,93 @@ describe("askProvider, when all is well", () => {
       "splitEscalate",
       { toolCalls: [{ name: "escalate_to_person", args: { reason: "The visitor asks about a damaged parcel." } }] },
     ],
-    ["brokenEscalate", { toolCalls: [] }],
+    // Cut off: what can be read counts, for the action itself is plain.
+    ["brokenEscalate", { toolCalls: [{ name: "escalate_to_person", args: { reason: "cut of" } }] }],
+    ["objectEscalate", { toolCalls: [{ name: "escalate_to_person", args: { reason: "A damaged parcel." } }] }],
+    ["plainEscalate", { toolCalls: [{ name: "escalate_to_person", args: "A damaged parcel." }] }],
+    ["oldEscalate", { toolCalls: [{ name: "escalate_to_person", args: { reason: "A damaged parcel." } }] }],
+    ["blocks", { text: "In two blocks.", toolCalls: [] }],
+    ["mislabelled", { text: "In one piece." }],
+    ["streamAsJson", { text: "Still a stream." }],
+    ["emptyFinish", { text: "Word after word.", finish: "stop" }],
+    ["filteredSilently", { text: "", finish: "filtered" }],
+    ["noLastLine", { text: "All is said.", finish: "stop" }],
+    ["wholeAtTheEnd", { text: "Only once." }],
+    ["thinks", { text: "The answer: use `<think>` tags." }],
+    ["thinksInFields", { text: "The answer." }],
   ])("understands %s", async (script, expected) => {
     provider.next(script);
     const { completion, error } = await ask();
     expect(error).toBeUndefined();
     expect(completion).toMatchObject(expected);
+  });
+
+  it.each([
+    ["without numbers", [{}, {}]],
+    ["both at 0", [{ index: 0 }, { index: 0 }]],
+    [
+      "both at 0, with ids",
+      [
+        { index: 0, id: "a" },
+        { index: 0, id: "b" },
+      ],
+    ],
+    ["numbered", [{ index: 0 }, { index: 1 }]],
+  ])("keeps two calls apart: %s", async (_how, [first, second]) => {
+    provider.next(async (line) => {
+      const call = (head: object | undefined, name: string, args: string) => ({
+        ...head,
+        function: { name, arguments: args },
+      });
+      await line.event({
+        choices: [{ delta: { tool_calls: [call(first, "no_answer", "{}"), call(second, "escalate_to_person", "")] } }],
+      });
+      for (const args of ['{"reason":"A dam', 'aged parcel."}'])
+        await line.event({ choices: [{ delta: { tool_calls: [{ ...second, function: { arguments: args } }] } }] });
+      await line.finish("tool_calls");
+    });
+    expect((await ask()).completion?.toolCalls).toEqual([
+      { name: "no_answer", args: {} },
+      { name: "escalate_to_person", args: { reason: "A damaged parcel." } },
+    ]);
+  });
+
+  it.each([
+    ['{"reason":"Two\\nlines","mood":"ang', { reason: "Two\nlines", mood: "ang" }],
+    ['{"reason":"said \\"no\\" twice', { reason: 'said "no" twice' }],
+    ['{"reason":"half an escape \\u00', { reason: "half an escape " }],
+    ['{"reason":"done","mo', { reason: "done" }],
+    ['{"reason":', {}],
+    ['{"reason":"a raw\nline', { reason: "a raw line" }],
+    ['"{\\"reason\\":\\"twice wrapped\\"}"', { reason: "twice wrapped" }],
+    ['```json\n{"reason":"in a fence"}\n```', { reason: "in a fence" }],
+    ['{"reason":"one"}{"reason":"two"}', { reason: "one" }],
+    ["", {}],
+  ])("reads the arguments %j as far as it can", async (given, args) => {
+    provider.next(async (line) => {
+      await line.event({
+        choices: [
+          { delta: { tool_calls: [{ index: 0, function: { name: "escalate_to_person", arguments: given } }] } },
+        ],
+      });
+      await line.finish("tool_calls");
+    });
+    expect((await ask()).completion?.toolCalls).toEqual([{ name: "escalate_to_person", args }]);
+  });
+
+  it("shows no thought, and does not take one for the first words", async () => {
+    provider.next(async (line) => {
+      for (const piece of ["<th", "ink>A secret", " thought</th", "ink>\n\nThe ", "answer."]) await line.say(piece);
+      await line.finish();
+    });
+    const { completion, heard } = await ask();
+    expect(heard.trim()).toBe("The answer.");
+    expect(completion?.text).toBe(heard);
+    provider.next(async (line) => {
+      await line.say("<think>A secret thought");
+      line.end();
+    }, saying("The second try answers."));
+    expect(await ask()).toMatchObject({ heard: "The second try answers.", tries: 2 });
   });
 
   it("asks again without tools where a model has none", async () => {
@@ -187,6 +268,9 @@ describe("F23: a stream that misbehaves", () => {
     ["midError", "serverError", "Half an answer ", {}],
     ["eof", "brokenStream", "The stream ends without a ", {}],
     ["doneWithoutFinish", "brokenStream", "Done is said, but no reason given", {}],
+    ["emptyFinishCut", "brokenStream", "Half an ", {}],
+    ["aborts", "serverError", "Half an answer ", {}],
+    ["tickCut", "brokenStream", "Half an `answer", {}],
   ])("%s: ends as %s with what was heard (%s, %o)", async (script, failure, heard, times) => {
     provider.next(script);
     const result = await ask({ times });

@@ -12,6 +12,12 @@ export const missText = ({ canVisitorAskForPerson }: AnswererSettings): string =
     ? "I'm sorry, I have no answer to that in what I know. You can put it another way, or talk to a person."
     : "I'm sorry, I have no answer to that in what I know. Could you put it another way?";
 
+/** What is said where the provider made an answer and its own filter held it back. */
+export const withheldText = ({ canVisitorAskForPerson }: AnswererSettings): string =>
+  canVisitorAskForPerson
+    ? "An answer to that was withheld by the filter of the service that I use. You can put it another way, or talk to a person."
+    : "An answer to that was withheld by the filter of the service that I use. Could you put it another way?";
+
 /** What is said to files without a word: nothing here can open them, so nothing else would be true. */
 export const filesText = ({ canVisitorAskForPerson }: AnswererSettings): string =>
   canVisitorAskForPerson

@@ -21,6 +21,22 @@ describe.each([1, 2, 3, 7, 1000])("createCitationFilter, fed %i characters at a 
     ["Wow! [see](https://a.example)", 1, "Wow! [see](https://a.example)", []],
     ["Two\n\nparagraphs\n- and 👋🏽 a list", 1, "Two\n\nparagraphs\n- and 👋🏽 a list", []],
     ["a\u0000b", 1, "ab", []],
+    ["Use `list[1];` here [[1]].", 1, "Use `list[1];` here.", [1]],
+    ["Say ``a[1] ` ![x]`` or `![ -f x ]`", 1, "Say ``a[1] ` ![x]`` or `![ -f x ]`", []],
+    [
+      "Run this [[2]]:\n\n```sh\nif ![ -f x ]; then echo $(list[1]) [[1]]; fi\n```\n\nDone [[2]].",
+      2,
+      "Run this:\n\n```sh\nif ![ -f x ]; then echo $(list[1]) [[1]]; fi\n```\n\nDone.",
+      [2],
+    ],
+    [
+      "1. First:\n   ~~~\n   list[1] = '【1】'\n   ~~~\n2. Then ![x](y)",
+      1,
+      "1. First:\n   ~~~\n   list[1] = '【1】'\n   ~~~\n2. Then [x](y)",
+      [],
+    ],
+    ["An open ` tick, an ![image](y) [[1]]", 1, "An open ` tick, an [image](y)", [1]],
+    ["bare list[1]; stays", 1, "bare list[1]; stays", []],
   ])("turns %j into what may be shown", (text, sources, shown, cited) => {
     expect(run(text, sources, size)).toEqual({ shown, cited });
   });

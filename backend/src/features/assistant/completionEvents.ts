@@ -1,24 +1,38 @@
 import * as z from "zod";
+import { createAnswerSplitter } from "./splitAnswer.ts";
+import { createToolCallBuilder, type ToolCall, ToolCallPiece } from "./toolCalls.ts";
 
-const ToolCallPiece = z.object({
-  index: z.number().int().min(0).max(15).catch(0),
-  function: z.object({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
-});
+/** Content comes as a string, or as blocks of which only text is for the visitor. */
+const Content = z.unknown().transform(textOf);
+
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .union([z.array(item), item.transform((one) => [one])])
+    .nullish()
+    .catch(null);
 
 const Delta = z.object({
-  content: z.string().nullish().catch(null),
+  content: Content.optional(),
+  refusal: z.string().nullish().catch(null),
   reasoning: z.unknown().optional(),
   reasoning_content: z.unknown().optional(),
-  tool_calls: z.array(ToolCallPiece).nullish().catch(null),
+  thinking: z.unknown().optional(),
+  tool_calls: list(ToolCallPiece),
+  /** The form of before tool calls. */
+  function_call: ToolCallPiece.shape.function,
 });
 
 const TokenCount = z.number().int().min(0);
+const ErrorBody = z.object({
+  code: z.union([z.number(), z.string()]).nullish().catch(null),
+  message: z.string().nullish().catch(null),
+});
 
 /** One event of an OpenAI-compatible stream, as far as it matters; what is odd is left out rather than refused. */
 export const CompletionEvent = z.object({
   model: z.string().nullish().catch(null),
   error: z
-    .object({ code: z.union([z.number(), z.string()]).nullish(), message: z.string().nullish() })
+    .union([ErrorBody, z.string().transform((message) => ({ code: null, message }))])
     .nullish()
     .catch({ code: null, message: null }),
   choices: z
@@ -36,74 +50,105 @@ export const CompletionEvent = z.object({
 });
 export type CompletionEvent = z.infer<typeof CompletionEvent>;
 
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (Array.isArray(content)) return content.map(textOf).join("");
+  if (typeof content !== "object" || content === null) return "";
+  const { type, text, value } = content as { type?: unknown; text?: unknown; value?: unknown }; // any object may be asked for these
+  return type === undefined || type === "text" || type === "output_text" ? textOf(text ?? value) : "";
+}
+
 /** @returns undefined for a line that is not JSON or not an object: garbage between events is skipped (F23) */
 export function readCompletionEvent(data: string): CompletionEvent | undefined {
   try {
-    return CompletionEvent.safeParse(JSON.parse(data)).data;
+    const read: unknown = JSON.parse(data);
+    return CompletionEvent.safeParse(Array.isArray(read) ? read[0] : read).data;
   } catch {
     return undefined;
   }
 }
 
+/** How an answer ended. `broken`: the provider itself says that it did not come to an end. */
+export type Finish = "stop" | "length" | "filtered" | "broken";
+
+const FINISHES: Readonly<Record<string, Finish>> = {
+  length: "length",
+  max_tokens: "length",
+  max_output_tokens: "length",
+  model_length: "length",
+  content_filter: "filtered",
+  safety: "filtered",
+  recitation: "filtered",
+  prohibited_content: "filtered",
+  blocklist: "filtered",
+  error: "broken",
+  abort: "broken",
+  cancelled: "broken",
+  insufficient_system_resource: "broken",
+};
+
 /** Puts an answer together from its pieces; tool calls may come split over many. */
 export interface CompletionBuilder {
   /** @returns the words this event adds, and whether it is a sign of life at all (thinking counts) */
   add(event: CompletionEvent): { words: string; isProgress: boolean };
+  /** No more will come. @returns the words that were held back until it was clear what they are */
+  end(): string;
+  /** Without what the model thought aloud. */
   readonly text: string;
   readonly model: string | undefined;
-  readonly finishReason: string | undefined;
+  /** Undefined until the provider gives a reason; an empty one is none. */
+  readonly finish: Finish | undefined;
   /** Null where the provider did not count. */
   readonly tokens: { readonly prompt: number; readonly completion: number } | null;
-  /** Calls whose arguments are JSON; a call cut off in the middle is left out. */
-  toolCalls(): { name: string; args: unknown }[];
+  toolCalls(): ToolCall[];
 }
-
-const ARGUMENTS_MAX_CHARS = 20_000;
 
 /** Starts an empty answer. */
 export function createCompletionBuilder(): CompletionBuilder {
   let text = "";
   let model: string | undefined;
-  let finishReason: string | undefined;
+  let finish: Finish | undefined;
   let tokens: CompletionBuilder["tokens"] = null;
-  const calls = new Map<number, { name: string; args: string }>();
+  let hasPieces = false;
+  const calls = createToolCallBuilder();
+  const splitter = createAnswerSplitter();
+  const take = (parts: readonly { readonly text: string }[]): string => {
+    const words = parts.map((part) => part.text).join("");
+    text += words;
+    return words;
+  };
   return {
     add(event) {
       model ??= event.model ?? undefined;
       if (event.usage) tokens = { prompt: event.usage.prompt_tokens, completion: event.usage.completion_tokens };
       const choice = event.choices?.[0];
-      const delta = choice?.delta ?? choice?.message;
-      const words = delta?.content ?? "";
-      text += words;
-      for (const piece of delta?.tool_calls ?? []) {
-        const call = calls.get(piece.index) ?? { name: "", args: "" };
-        call.name ||= piece.function?.name ?? "";
-        if (call.args.length < ARGUMENTS_MAX_CHARS) call.args += piece.function?.arguments ?? "";
-        calls.set(piece.index, call);
-      }
-      finishReason = choice?.finish_reason ?? finishReason;
-      const isThinking = Boolean(delta?.reasoning) || Boolean(delta?.reasoning_content);
-      return { words, isProgress: words !== "" || isThinking || (delta?.tool_calls?.length ?? 0) > 0 };
+      // The whole message at the end of a stream repeats its pieces.
+      const delta = choice?.delta ?? (hasPieces ? undefined : choice?.message);
+      hasPieces ||= Boolean(choice?.delta);
+      const said = delta?.content || delta?.refusal || "";
+      const pieces = [
+        ...(delta?.tool_calls ?? []),
+        ...(delta?.function_call ? [{ index: null, id: null, function: delta.function_call }] : []),
+      ];
+      calls.add(pieces);
+      const reason = choice?.finish_reason?.trim().toLowerCase() ?? "";
+      if (reason !== "" && reason !== "null" && reason !== "none") finish = FINISHES[reason] ?? "stop";
+      const isThinking = Boolean(delta?.reasoning || delta?.reasoning_content || delta?.thinking);
+      return { words: take(splitter.push(said)), isProgress: said !== "" || isThinking || pieces.length > 0 };
     },
+    end: () => take(splitter.flush()),
     get text() {
       return text;
     },
     get model() {
       return model;
     },
-    get finishReason() {
-      return finishReason;
+    get finish() {
+      return finish;
     },
     get tokens() {
       return tokens;
     },
-    toolCalls: () =>
-      [...calls.values()].flatMap(({ name, args }) => {
-        try {
-          return name === "" ? [] : [{ name, args: args.trim() === "" ? {} : (JSON.parse(args) as unknown) }];
-        } catch {
-          return [];
-        }
-      }),
+    toolCalls: () => calls.read(),
   };
 }

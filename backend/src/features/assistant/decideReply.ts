@@ -6,7 +6,7 @@ import { FOUND_AT, type Passage } from "../knowledge/knowledgeIndex.ts";
 import { searchKnowledge } from "../knowledge/searchKnowledge.ts";
 import { toTerms } from "../knowledge/tokenize.ts";
 import { askProvider } from "./askProvider.ts";
-import { builtInAnswer, filesText, missText } from "./builtInAnswer.ts";
+import { builtInAnswer, filesText, missText, withheldText } from "./builtInAnswer.ts";
 import type { CircuitBreaker } from "./circuitBreaker.ts";
 import { createCitationFilter } from "./citations.ts";
 import { buildPrompt, MAX_ANSWER_TOKENS, passagesForPrompt, toolsFor } from "./prompt.ts";
@@ -18,7 +18,10 @@ const PASSAGES_MAX = 5;
 /** A model that cites nothing though it answers from a passage: from this share of the passage's words on it is named. */
 const SAME_WORDS = 0.45;
 
-const EscalateArgs = z.object({ reason: z.string().catch("") }).catch({ reason: "" });
+/** A model that gives words instead of fields means them as the reason. */
+const EscalateArgs = z
+  .union([z.object({ reason: z.string() }), z.string().transform((reason) => ({ reason }))])
+  .catch({ reason: "" });
 
 export interface ReplyQuestion {
   readonly workspaceId: number;
@@ -131,6 +134,8 @@ function readCompletion(
     return { kind: "escalate", cause: "request", reason: reason.trim().slice(0, 500) || "The assistant handed over." };
   }
   const isMiss = toolCalls.some((call) => call.name === "no_answer");
+  if (text === "" && finish === "filtered")
+    return { kind: "answer", text: withheldText(assistant), sources: [], isIncomplete: false, offersPerson: true };
   if (text === "" || isMiss) return { kind: "miss", text: text === "" ? missText(assistant) : text };
   const used =
     cited.size > 0

@@ -2,6 +2,7 @@ import type { WidgetSettings } from "@chat/contract/widgets";
 import type { Passage } from "../knowledge/knowledgeIndex.ts";
 import type { ChatMessage, ToolSpec } from "./provider.ts";
 import type { SpokenLine } from "./replyOutcome.ts";
+import { withoutThoughts } from "./splitAnswer.ts";
 
 /** The widget's part of a prompt. */
 export interface PromptSettings {
@@ -94,7 +95,7 @@ function historyWindow(history: readonly SpokenLine[]): ChatMessage[] {
   const lines: ChatMessage[] = [];
   let left = HISTORY_MAX_CHARS;
   for (const line of history.slice(-HISTORY_MAX_LINES).toReversed()) {
-    const text = line.text.slice(0, LINE_MAX_CHARS);
+    const text = (line.by === "assistant" ? withoutThoughts(line.text) : line.text).slice(0, LINE_MAX_CHARS);
     if (text.length > left && lines.length > 0) break;
     left -= text.length;
     const content = line.by === "agent" ? `(${line.name ?? "A person"} of the team wrote:) ${text}` : text;

@@ -137,22 +137,59 @@ describe("with a provider", () => {
     expect(typing.at(-1)?.isTyping).toBe(false);
   });
 
-  it.each(["escalate", "splitEscalate"] as const)(
-    "hands over by typed action (%s) with the model's reason",
-    async (script) => {
+  it.each([
+    ["escalate", "The visitor asks about a damaged parcel."],
+    ["splitEscalate", "The visitor asks about a damaged parcel."],
+    ["brokenEscalate", "cut of"],
+    ["objectEscalate", "A damaged parcel."],
+    ["plainEscalate", "A damaged parcel."],
+  ] as const)(
+    "hands over by typed action (%s) with as much of the model's reason as can be read",
+    async (script, reason) => {
       const chat = await keyed.chat();
       provider.next(script);
       await chat.says("My parcel arrived broken");
       expect(await chat.session()).toMatchObject({
         state: "waiting",
         escalation_cause: "request",
-        escalation_reason: "The visitor asks about a damaged parcel.",
+        escalation_reason: reason,
       });
       expect((await chat.rows()).map((row) => row.kind)).toEqual(["text", "event"]);
     },
   );
 
-  it.each(["claimsEscalation", "unknownTool", "brokenEscalate"] as const)(
+  it("says that an answer was withheld by the provider's filter, offers a person, and counts no miss", async () => {
+    const chat = await keyed.chat();
+    for (let n = 1; n <= 3; n += 1) {
+      provider.next("filteredSilently");
+      await chat.says(`Question ${n}`);
+      expect(await chat.lastRow("assistant")).toMatchObject({
+        body: expect.stringContaining("withheld"),
+        data: { offersPerson: true },
+      });
+    }
+    expect(await chat.session()).toMatchObject({ state: "assistant", miss_count: 0 });
+    provider.next("filteredMidway");
+    await chat.says("Question 4");
+    expect((await chat.lastRow("assistant")).data).toMatchObject({ isIncomplete: true });
+  });
+
+  it("shows, stores and sends back nothing that a model thinks aloud", async () => {
+    const chat = await keyed.chat();
+    provider.next("thinks", saying("Fine."));
+    await chat.says("How do I quote a tag?");
+    expect((await chat.lastRow("assistant")).body).toBe("The answer: use `<think>` tags.");
+    const shown = chat.heard.flatMap((fact) => (fact.name === "assistant.chunk" ? [fact.text] : [])).join("");
+    expect("The answer: use `<think>` tags.").toContain(shown);
+    await keyed.deps.db.run(
+      "UPDATE messages SET body = CONCAT('<think>stored before</think>', body) WHERE session_id = ? AND sender_kind = 'assistant'",
+      [chat.key.sessionId],
+    );
+    await chat.says("Thanks for that, but is it so?");
+    expect(JSON.stringify(provider.asked.at(-1)?.messages)).not.toMatch(/stored before|visitor wants/);
+  });
+
+  it.each(["claimsEscalation", "unknownTool"] as const)(
     "never hands over, closes or names anything by %s",
     async (script) => {
       const chat = await keyed.chat();

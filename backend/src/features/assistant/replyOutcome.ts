@@ -8,6 +8,8 @@ export type ReplyOutcome =
       readonly text: string;
       readonly sources: readonly Source[];
       readonly isIncomplete: boolean;
+      /** The answer is not enough by itself: the button for a person stands beside it. */
+      readonly offersPerson?: boolean;
     }
   /** Nothing was found; the text says so. */
   | { readonly kind: "miss"; readonly text: string }

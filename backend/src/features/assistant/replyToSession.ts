@@ -143,10 +143,11 @@ async function carryOut(reply: Reply, outcome: ReplyOutcome): Promise<void> {
     return;
   }
   if (outcome.kind === "answer") {
-    const { sources, isIncomplete } = outcome;
+    const { sources, isIncomplete, offersPerson } = outcome;
     const isStored = await store(reply, outcome.text, {
       ...(sources.length > 0 ? { sources: [...sources] } : {}),
       ...(isIncomplete ? { isIncomplete } : {}),
+      ...(offersPerson && widget.settings.assistant.canVisitorAskForPerson ? { offersPerson } : {}),
     });
     if (isStored && current.missCount > 0) await saveMissCount(deps.db, session, epoch, 0);
     return;

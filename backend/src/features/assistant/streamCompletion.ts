@@ -29,7 +29,7 @@ export interface StreamOptions {
 /**
  * Asks one model once and streams its answer.
  *
- * Success needs a finish reason: a stream that merely ends was cut off (F23).
+ * Success needs a finish reason: a stream that merely ends was cut off (F23). What a model thinks aloud is no text.
  * @throws {ProviderError} for everything that goes wrong, but the signal's own reason when that aborts
  */
 export async function streamCompletion(
@@ -44,7 +44,14 @@ export async function streamCompletion(
   let hadText = false;
   let inStream: ProviderError | undefined;
   let isEnded = false;
+  /** The answer came in one piece, whose end is its own. */
+  let hasWhole = false;
 
+  const say = (words: string): void => {
+    if (words === "") return;
+    hadText = true;
+    options.onText(words);
+  };
   const take = (data: string): void => {
     if (data === "[DONE]") {
       isEnded = true;
@@ -54,16 +61,18 @@ export async function streamCompletion(
     if (!event) return;
     const { words, isProgress } = answer.add(event);
     if (isProgress) watchdog.progress();
-    if (event.error || answer.finishReason === "error")
+    if (event.error || answer.finish === "broken")
       inStream = failureOfStatus(Number(event.error?.code) || 500, {
         detail: event.error?.message ?? undefined,
         hadText,
       });
-    else if (words !== "") {
-      hadText = true;
-      options.onText(words);
-    }
-    if (answer.finishReason !== undefined) watchdog.goodbye();
+    else say(words);
+    if (answer.finish !== undefined) watchdog.goodbye();
+  };
+  const takeWhole = (body: string): void => {
+    const event = readCompletionEvent(body);
+    for (const data of event ? [body] : body.split("\n")) take(data);
+    hasWhole = event?.choices?.[0]?.message != null;
   };
   const parser = createParser({
     maxBufferSize: LINE_MAX_CHARS,
@@ -89,40 +98,44 @@ export async function streamCompletion(
       maxBytes: MAX_BYTES,
     });
     if (response.status !== 200) throw await failureOfResponse(response, target.apiKey);
-    const isStream = !(response.headers["content-type"] ?? "").includes("application/json");
     const decoder = new TextDecoder();
     const chunks = response.body[Symbol.asyncIterator]();
-    let whole = "";
+    /** The bytes tell a stream of events from one JSON body; what they are called does not always. */
+    let isStream: boolean | undefined;
+    let waiting = "";
     for (;;) {
       const step = await chunks.next();
       const done = step.done === true;
-      const text = done ? decoder.decode() : decoder.decode(step.value, { stream: true });
-      if (isStream) parser.feed(text);
-      else whole += text;
+      waiting += done ? decoder.decode() : decoder.decode(step.value, { stream: true });
+      isStream ??= /^\s*$/.test(waiting) ? undefined : !/^\s*[{[]/.test(waiting);
+      if (isStream) {
+        parser.feed(done ? `${waiting}\n\n` : waiting); // the last event's empty line is forgotten by some
+        waiting = "";
+      }
       if (done || inStream) break;
       if (isEnded) {
         void drain(chunks); // reading to the end keeps the connection warm for the next answer
         break;
       }
     }
-    if (!isStream) take(whole);
+    takeWhole(waiting);
     if (inStream) throw inStream;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const isOnlyGoodbye = answer.finishReason !== undefined && watchdog.signal.aborted && !inStream;
-    if (!isOnlyGoodbye) throw toProviderError(error, hadText);
+    const isOnlyGoodbye = answer.finish !== undefined && watchdog.signal.aborted && !inStream;
+    if (!isOnlyGoodbye) {
+      if (hadText) say(answer.end());
+      throw toProviderError(error, hadText);
+    }
   } finally {
     if (!isEnded) watchdog.close();
   }
-  if (answer.finishReason === undefined) throw new ProviderError("brokenStream", { hadText });
-  return {
-    text: answer.text,
-    toolCalls: answer.toolCalls(),
-    finish:
-      answer.finishReason === "length" ? "length" : answer.finishReason === "content_filter" ? "filtered" : "stop",
-    model: answer.model ?? options.model,
-    tokens: answer.tokens,
-  };
+  const { finish = hasWhole ? "stop" : undefined } = answer;
+  const isCut = finish === undefined || finish === "broken";
+  if (!isCut || hadText) say(answer.end());
+  if (isCut) throw new ProviderError("brokenStream", { hadText });
+  const { text, tokens, model = options.model } = answer;
+  return { text, toolCalls: answer.toolCalls(), finish, model, tokens };
 
   async function drain(chunks: AsyncIterator<Uint8Array>): Promise<void> {
     watchdog.goodbye();

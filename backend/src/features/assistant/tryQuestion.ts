@@ -46,7 +46,12 @@ export async function tryQuestion(
     );
     if (outcome.kind === "escalate") return { answer: outcome.reason, sources: [], decision: "escalate", by };
     if (outcome.kind === "miss") return { answer: outcome.text, sources: [], decision: "offerPerson", by };
-    return { answer: outcome.text, sources: [...outcome.sources], decision: "answer", by };
+    return {
+      answer: outcome.text,
+      sources: [...outcome.sources],
+      decision: outcome.offersPerson ? "offerPerson" : "answer",
+      by,
+    };
   } catch (error) {
     if (error instanceof ProviderError)
       throw new AppError("provider_failed", { failure: error.failure }, { cause: error });
