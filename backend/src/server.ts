@@ -9,6 +9,7 @@ import { startPresence } from "./features/agents/startPresence.ts";
 import { startFolding } from "./features/analytics/startFolding.ts";
 import { startAssistant } from "./features/assistant/startAssistant.ts";
 import { startQueueWatch } from "./features/escalation/startQueueWatch.ts";
+import { startRatingRequests } from "./features/escalation/startRatingRequests.ts";
 import { openDownload } from "./features/files/openDownload.ts";
 import { startFileSweep } from "./features/files/startFileSweep.ts";
 import { startReplacedSweep } from "./features/files/startReplacedSweep.ts";
@@ -37,6 +38,7 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
     startVisitorPresence(deps, realtime),
     startPresence(deps, realtime),
     startQueueWatch(deps, realtime),
+    startRatingRequests(deps),
     startLostAgentSweep(deps),
     startFolding(deps),
     startAssistant(deps),

@@ -97,6 +97,8 @@ export const ROUTE_ROWS: RouteRows = {
     requeue: session,
     returnToAssistant: session,
     close: session,
+    reopen: session,
+    undo: (world) => ({ ...session(world), body: { epoch: 1 }, rightful: 409 }),
   },
   agents: {
     stats: () => ({}),

@@ -22,6 +22,8 @@ export const LONG_POLL_MAX_SECONDS = 25;
 export const TYPING_VISIBLE_MS = 5000;
 export const TYPING_EVERY_MS = 2000;
 export const AGENT_GRACE_MS = 30_000;
+/** For this long the agent who moved a chat may take it back; the visitor is not asked for a rating before. */
+export const UNDO_MS = 10_000;
 export const PASSWORD_MIN_CHARS = 10;
 export const PASSWORD_MAX_CHARS = 256;
 export const KNOWLEDGE_TEXT_MAX_CHARS = 20_000;

@@ -3,7 +3,7 @@ import { At, ClientId, Email, Line, PublicId, SiteKeyText, VisibleTextOrNone } f
 import { defineApi, defineEvents } from "./define.ts";
 import { FileInfo } from "./files.ts";
 import { FILES_PER_MESSAGE_MAX, LONG_POLL_MAX_SECONDS, SYNC_MAX_ROWS } from "./limits.ts";
-import { SESSION_STATES } from "./session-state.ts";
+import { SESSION_STATES, UNDOABLE_ACTIONS } from "./session-state.ts";
 
 export const SENDER_KINDS = ["visitor", "assistant", "agent", "system"] as const;
 
@@ -34,6 +34,8 @@ export const MessageData = z.object({
   by: z.enum(SENDER_KINDS).optional(),
   /** `escalated`: nobody was on shift when it was committed, so the text promises nothing. */
   isStaffed: z.boolean().optional(),
+  /** The act of an agent that this event takes back; the event itself says where the chat is now. */
+  undoes: z.enum(UNDOABLE_ACTIONS).optional(),
   /** `requeued`: why (the agent was lost, or gave it back). */
   reason: z.string().optional(),
   rating: z.number().int().optional(),
@@ -94,6 +96,8 @@ export const VisitorSession = z.object({
   head: z.number().int(),
   marks: Marks,
   rating: z.number().int().nullable(),
+  /** The chat has ended for good and has no rating yet: ask for one, if the widget does. Later than `closed` while an agent may take it back. */
+  asksRating: z.boolean(),
   email: z.string().nullable(),
 });
 export type VisitorSession = z.infer<typeof VisitorSession>;

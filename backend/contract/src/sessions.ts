@@ -109,6 +109,24 @@ export const sessionsApi = defineApi({
     params: SessionParams,
     reply: Session,
   },
+  reopen: {
+    method: "POST",
+    path: "/agents/sessions/:sessionId/reopen",
+    auth: "agent",
+    summary: "Takes up a chat that has ended, as its agent.",
+    params: SessionParams,
+    reply: Session,
+  },
+  undo: {
+    method: "POST",
+    path: "/agents/sessions/:sessionId/undo",
+    auth: "agent",
+    summary:
+      "Takes one's own last move back (accept, requeue, return, close, reopen) within ten seconds, if nobody acted since. `epoch` is that move's.",
+    params: SessionParams,
+    body: z.object({ epoch: z.number().int().min(1) }),
+    reply: Session,
+  },
   archive: {
     method: "GET",
     path: "/sessions",

@@ -23,6 +23,7 @@ const session: VisitorSession = {
   head: 0,
   marks: { visitorDelivered: 0, visitorRead: 0, teamDelivered: 0, teamRead: 0 },
   rating: null,
+  asksRating: false,
   email: null,
 };
 const page = (items: Message[], head: number, incarnation = "one", isDone = true): SyncReply => ({

@@ -58,7 +58,7 @@ export function createEndCard(ui: AsideUi, onNewChat: () => void) {
       }
       const { people } = ui.config();
       const wasAnswered = rows.some((row) => row.kind === "text" && row.sender.kind !== "visitor");
-      const asksRating = people.isRatingEnabled && session.rating === null && wasAnswered;
+      const asksRating = people.isRatingEnabled && session.asksRating && wasAnswered;
       const now = `${session.id}${asksRating}${session.rating}${people.reopensTo}`;
       if (now === drawn) return;
       drawn = now;

@@ -23,6 +23,7 @@ const SESSION: VisitorSession = {
   head: 0,
   marks: NO_MARKS,
   rating: null,
+  asksRating: false,
   email: null,
 };
 
@@ -131,10 +132,10 @@ export function createPreviewChat(
     leaveEmail: async (email) => move({ email }),
     async end() {
       add("system", "", { event: "closed", by: "visitor" });
-      move({ state: "closed", queue: null, agent: null });
+      move({ state: "closed", queue: null, agent: null, asksRating: true });
     },
     async rate(rating) {
-      move({ rating });
+      move({ rating, asksRating: false });
     },
     stopAssistant() {
       asked = "";

@@ -150,6 +150,12 @@ describe("an agent's stats", () => {
     const after = (await app.api(agentsApi.stats, {}, token)).data;
     expect(after.mine).toEqual({ open: 0, closedToday: 1, firstResponseSeconds: 7, rating: 4 });
     expect(after.longestWaitSeconds).toBe(7);
+    const again = (await app.api(sessionsApi.reopen, { params }, token)).data;
+    const closed = (await app.api(sessionsApi.close, { params }, token)).data;
+    await app.api(sessionsApi.undo, { params, body: { epoch: closed.epoch } }, token);
+    expect(again.epoch).toBe(closed.epoch - 1);
+    // the first close stands as it was, the one that was taken back never happened
+    expect((await app.api(agentsApi.stats, {}, token)).data.mine).toMatchObject({ open: 1, closedToday: 1 });
     const colleague = (await app.api(agentsApi.stats, {}, { token: fresh.admin.accessToken })).data;
     expect(colleague.mine).toEqual({ open: 0, closedToday: 0, firstResponseSeconds: null, rating: null });
     expect(waiting.session.state).toBe("waiting");

@@ -23,7 +23,9 @@ export async function selectOwnDay(tx: Tx, workspaceId: number, userId: number, 
     `SELECT DISTINCT session_moves.session_id, sessions.rating FROM session_moves
      JOIN sessions ON sessions.id = session_moves.session_id AND sessions.workspace_id = session_moves.workspace_id
      WHERE session_moves.workspace_id = ? AND session_moves.created_at >= ? AND session_moves.action = 'close'
-       AND session_moves.from_state = 'human' AND sessions.agent_user_id = ? LIMIT ${DAY_MAX}`,
+       AND session_moves.from_state = 'human' AND sessions.agent_user_id = ?
+       AND NOT EXISTS (SELECT 1 FROM session_moves AS undone WHERE undone.session_id = session_moves.session_id
+         AND undone.epoch = session_moves.epoch + 1 AND undone.action = 'undo') LIMIT ${DAY_MAX}`,
     [workspaceId, midnight, userId],
   );
   const taken = await tx.rows<{ session_id: number; asked_at: Date; answered_at: Date | null }>(

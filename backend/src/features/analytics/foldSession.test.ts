@@ -55,6 +55,27 @@ describe("foldSession", () => {
     });
   });
 
+  it("starts no visitor's clock where an agent takes an act back or takes up an ended chat", () => {
+    const rows = [
+      text(1, "visitor", 0),
+      move(2, "escalate", "assistant", "waiting", 1),
+      move(3, "accept", "waiting", "human", 2),
+      text(4, "agent", 3),
+      move(5, "requeue", "human", "waiting", 4),
+      move(6, "undo", "waiting", "human", 4),
+      text(7, "agent", 9),
+      move(8, "close", "human", "closed", 10),
+      move(9, "undo", "closed", "human", 10),
+      text(10, "agent", 15),
+      move(11, "close", "human", "closed", 16),
+      move(12, "reopen", "closed", "human", 20),
+      text(13, "agent", 25),
+    ];
+    const folded = foldSession(fresh, chat({ state: "human", head: 13 }), rows, at(26));
+    expect(folded.firstResponses.map(({ seconds }) => seconds)).toEqual([120]);
+    expect(folded.fold.pendingSince).toBeNull();
+  });
+
   it("comes to the same however the rows are cut into portions", () => {
     const rows = [
       text(1, "visitor", 0),

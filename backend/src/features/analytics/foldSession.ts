@@ -65,7 +65,9 @@ export function foldSession(before: Fold, session: FoldedSession, rows: readonly
       isHandedOver = true;
     }
     // A chat that comes back from a colleague or a lost agent is the same hand-over still: it keeps its clock, or has had its answer.
-    const isNewHandOver = isWithPeople && from !== "human" && !(action === "accept" && from === "waiting");
+    // Nor does a visitor wait where an agent takes up an ended chat, or takes back having given it away.
+    const isSteppedIn = action === "accept" && from === "assistant";
+    const isNewHandOver = from !== "human" && (to === "waiting" || isSteppedIn);
     if (isNewHandOver) pendingSince = row.at;
     if (!isWithPeople) pendingSince = null;
   }

@@ -5,8 +5,8 @@ import { AppError } from "../../platform/errors.ts";
 import type { Moved } from "../messages/moveSession.ts";
 import { actorSender } from "./actorSender.ts";
 import { describeEscalation } from "./escalateSession.ts";
-import { lockAgentLoad } from "./escalation.repository.ts";
 import { moveOnce, type SessionRef } from "./moveOnce.ts";
+import { refuseFullAgent } from "./refuseFullAgent.ts";
 
 /**
  * Gives a session to the agent: from the queue, by stepping in on the assistant, or by taking over from a colleague.
@@ -26,10 +26,7 @@ export function acceptSession(
     const isHeld = current.state === "human";
     if (isHeld && current.agentUserId === actor.userId) return null;
     if (isHeld && !takeOver) throw new AppError("already_accepted", { sessionId: current.sessionId });
-    if (current.state !== "closed") {
-      const { capacity, openChats } = await lockAgentLoad(tx, actor.workspaceId, actor.userId);
-      if (openChats >= capacity) throw new AppError("at_capacity", { userId: actor.userId, openChats, capacity });
-    }
+    if (current.state !== "closed") await refuseFullAgent(tx, actor);
     return {
       action: "accept",
       actor: actorSender(actor),

@@ -73,8 +73,13 @@ export async function lockAgentLoad(
  * Whether the visitor said something while people had the chat that nobody has answered.
  *
  * Words from before the hand-over do not count: the hand-over was their answer.
+ * @param since `start`: they count too
  */
-export async function selectIsVisitorUnanswered(tx: Tx, { workspaceId, sessionId }: Ref): Promise<boolean> {
+export async function selectIsVisitorUnanswered(
+  tx: Tx,
+  { workspaceId, sessionId }: Ref,
+  since: "handOver" | "start",
+): Promise<boolean> {
   const [last] = await tx.rows<{ sender_kind: SpokenRow["by"]; is_since: number }>(
     `SELECT messages.sender_kind, messages.seq > COALESCE((SELECT MAX(session_moves.seq) FROM session_moves
          WHERE session_moves.session_id = messages.session_id AND session_moves.from_state = 'assistant'), 0) AS is_since
@@ -82,7 +87,7 @@ export async function selectIsVisitorUnanswered(tx: Tx, { workspaceId, sessionId
      ORDER BY messages.seq DESC LIMIT 1`,
     [sessionId, workspaceId],
   );
-  return last?.sender_kind === "visitor" && last.is_since === 1;
+  return last?.sender_kind === "visitor" && (since === "start" || last.is_since === 1);
 }
 
 /** A session's rating and contact as they stand, read under its lock. */

@@ -15,8 +15,10 @@ import { listQueue } from "./listQueue.ts";
 import type { SessionRef } from "./moveOnce.ts";
 import { requeueSession } from "./requeueSession.ts";
 import { returnToAssistant } from "./returnToAssistant.ts";
+import { takeUpSession } from "./takeUpSession.ts";
+import { undoMove } from "./undoMove.ts";
 
-type TeamNames = "queue" | "active" | "accept" | "requeue" | "returnToAssistant" | "close";
+type TeamNames = "queue" | "active" | "accept" | "requeue" | "returnToAssistant" | "close" | "reopen" | "undo";
 
 /** The team's REST face of queue and chats; a chat of another workspace is a chat that does not exist. */
 export function escalationTeamRoutes(deps: Deps): Pick<RouteHandlers<typeof sessionsApi>, TeamNames> {
@@ -40,6 +42,9 @@ export function escalationTeamRoutes(deps: Deps): Pick<RouteHandlers<typeof sess
     returnToAssistant: ({ actor, params }) =>
       move(actor, params.sessionId, (session) => returnToAssistant(deps, session, actor)),
     close: ({ actor, params }) => move(actor, params.sessionId, (session) => closeSession(deps, session, actor)),
+    reopen: ({ actor, params }) => move(actor, params.sessionId, (session) => takeUpSession(deps, session, actor)),
+    undo: ({ actor, params, body }) =>
+      move(actor, params.sessionId, (session) => undoMove(deps, session, actor, body.epoch)),
   };
 }
 

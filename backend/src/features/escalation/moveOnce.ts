@@ -21,8 +21,9 @@ export function isRepeat(action: SessionAction, state: SessionState): boolean {
 }
 
 /** What the visitor asked while they waited must not stay without an answer only because the assistant had not the floor then. */
-async function answerLeftOver(deps: Pick<Deps, "jobs">, tx: Tx, session: SessionKey): Promise<void> {
-  if (!(await selectIsVisitorUnanswered(tx, session))) return;
+async function answerLeftOver(deps: Pick<Deps, "jobs">, tx: Tx, { session, action }: Moved): Promise<void> {
+  // A move that is taken back never was the answer to anything.
+  if (!(await selectIsVisitorUnanswered(tx, session, action === "undo" ? "start" : "handOver"))) return;
   await deps.jobs.queue(tx, {
     workspaceId: session.workspaceId,
     kind: REPLY_JOB,
@@ -36,21 +37,22 @@ async function answerLeftOver(deps: Pick<Deps, "jobs">, tx: Tx, session: Session
  *
  * Every use case of this feature runs through here, so none can publish what is not stored or decide on an unlocked state.
  * A move that was already made answers like the first time and changes nothing, for the caller may have missed the reply.
+ * @param action null where `decide` itself recognises a repeat
  * @throws {AppError} session_not_found, session_closed, transition_refused, stale_epoch, and what `decide` throws
  */
 export async function moveOnce(
   deps: Deps,
   session: SessionRef,
-  action: SessionAction,
+  action: SessionAction | null,
   decide: Decide,
 ): Promise<Moved | null> {
   const moved = await deps.db.transaction(async (tx) => {
     const current = await lockSession(tx, session);
-    if (isRepeat(action, current.state)) return null;
+    if (action && isRepeat(action, current.state)) return null;
     const draft = await decide(current, tx);
     if (draft === null) return null;
     const done = await moveSessionInTx(tx, deps, { ...draft, session: current });
-    if (done.to === "assistant" && done.from !== "closed") await answerLeftOver(deps, tx, done.session);
+    if (done.to === "assistant" && done.action !== "reopen") await answerLeftOver(deps, tx, done);
     return done;
   });
   if (moved) publishMoved(deps, moved);

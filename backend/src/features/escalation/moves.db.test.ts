@@ -57,7 +57,7 @@ afterAll(async () => {
 });
 
 /** How each action is asked for by those who may. */
-const act: Record<SessionAction, (chat: VisitorActor) => Promise<unknown>> = {
+const act: Record<Exclude<SessionAction, "undo">, (chat: VisitorActor) => Promise<unknown>> = {
   escalate: (chat) => escalateSession(deps, chat, { cause: "request", reason: "asked", actor: actorSender(chat) }),
   accept: (chat) => acceptSession(deps, chat, holder, { takeOver: false }),
   withdraw: (chat) => withdrawSession(deps, chat),
@@ -70,6 +70,7 @@ const act: Record<SessionAction, (chat: VisitorActor) => Promise<unknown>> = {
 describe("every state with every action", () => {
   for (const state of SESSION_STATES)
     for (const action of SESSION_ACTIONS) {
+      if (action === "undo") continue; // needs an act to take back: undoMove.db.test.ts
       const to = nextState(state, action);
       const isOwn = state === "human" && action === "accept";
       const isUnchanged = isOwn || isRepeat(action, state) || (state === "waiting" && action === "reopen");

@@ -1,5 +1,5 @@
 import type { MessageData, SESSION_EVENTS } from "@chat/contract/messages";
-import { nextState, type SessionAction, type SessionState } from "@chat/contract/session-state";
+import { nextStates, type SessionAction, type SessionState } from "@chat/contract/session-state";
 import type { Escalation } from "@chat/contract/sessions";
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
@@ -13,18 +13,18 @@ import { insertMove, updateMoved } from "./moves.repository.ts";
 export interface MoveDraft {
   readonly session: Pick<SessionKey, "workspaceId" | "sessionId">;
   readonly action: SessionAction;
-  /** Where to, if the widget's setting decides (`reopen`); else the table of moves does. */
+  /** Where to, of those that the table of moves names; left out, the first of them. */
   readonly to?: SessionState;
   /** Refuse `stale_epoch` unless the session is still at this one. */
   readonly epoch?: number;
   readonly actor: Sender;
   /** Kept with the move, for reports and agents. */
   readonly reason?: string | null;
-  /** Who has the chat from now on; needed to reach `human`. */
-  readonly agentUserId?: number;
+  /** Who has the chat from now on; needed to reach `human`. An ended chat keeps it for the archive. */
+  readonly agentUserId?: number | null;
   /** Why it goes to people; given when it enters the queue for a new reason. */
   readonly escalation?: Pick<Escalation, "cause" | "reason" | "brief">;
-  /** Its place in the queue when it is not now (a chat that a lost agent gave back keeps its place). */
+  /** Since when it is in that state, when it is not now (a move that is taken back never happened). */
   readonly stateSince?: Date;
   /** The row that tells everyone. */
   readonly event: {
@@ -50,12 +50,10 @@ export interface Moved {
   readonly posted: Posted;
 }
 
-const REOPEN_TARGETS: readonly SessionState[] = ["assistant", "waiting"];
-
 function target(current: LockedSession, draft: MoveDraft): SessionState {
-  const byTable = nextState(current.state, draft.action);
-  const to = byTable && draft.action === "reopen" && draft.to && REOPEN_TARGETS.includes(draft.to) ? draft.to : byTable;
-  if (!to || (draft.to && draft.to !== to)) {
+  const allowed = nextStates(current.state, draft.action);
+  const to = draft.to ?? allowed[0];
+  if (!to || !allowed.includes(to)) {
     const code = current.state === "closed" ? "session_closed" : "transition_refused";
     throw new AppError(code, { sessionId: current.sessionId, state: current.state, action: draft.action });
   }
@@ -76,15 +74,16 @@ export async function moveSessionInTx(tx: Tx, deps: Pick<Deps, "clock">, draft: 
     throw new AppError("stale_epoch", { sessionId: current.sessionId });
   const to = target(current, draft);
   const at = deps.clock.now();
-  const agentUserId =
-    to === "human" ? (draft.agentUserId ?? null) : draft.action === "close" ? current.agentUserId : null;
+  const ended = draft.agentUserId === undefined ? current.agentUserId : draft.agentUserId;
+  const agentUserId = to === "human" ? (draft.agentUserId ?? null) : to === "closed" ? ended : null;
+  const stateSince = draft.stateSince ?? at;
   if (to === "human" && agentUserId === null) throw new RangeError("a session with a person needs to know which");
   const isStored = await updateMoved(tx, current, {
     to,
-    stateSince: draft.stateSince ?? at,
+    stateSince,
     agentUserId,
     escalation: draft.escalation ? { ...draft.escalation, reason: draft.escalation.reason.slice(0, 500), at } : null,
-    closedAt: to === "closed" ? at : null,
+    closedAt: to === "closed" ? stateSince : null,
   });
   if (!isStored) throw new AppError("stale_epoch", { sessionId: current.sessionId });
   const posted = await appendInTx(tx, deps, current, {

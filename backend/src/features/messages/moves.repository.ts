@@ -62,17 +62,18 @@ export interface MoveRecord {
   readonly at: Date;
 }
 
-/** Records a move; `from_since` keeps how long the state lasted that ends here. */
+/** Records a move; `from_since` keeps how long the state lasted that ends here, `from_agent_user_id` whose chat it was. */
 export async function insertMove(tx: Tx, current: LockedSession, move: MoveRecord): Promise<void> {
   await tx.run(
-    `INSERT INTO session_moves (workspace_id, session_id, action, from_state, from_since, to_state, epoch, seq, reason, actor_kind, actor_id, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO session_moves (workspace_id, session_id, action, from_state, from_since, from_agent_user_id, to_state, epoch, seq, reason, actor_kind, actor_id, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       current.workspaceId,
       current.sessionId,
       move.action,
       current.state,
       current.stateSince,
+      current.agentUserId,
       move.to,
       move.epoch,
       move.seq,

@@ -1,3 +1,4 @@
+import { UNDO_MS } from "@chat/contract/limits";
 import type { VisitorSession } from "@chat/contract/messages";
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
@@ -13,7 +14,19 @@ interface VisitorRow extends MarkColumns {
   escalated_at: Date | null;
   agent_name: string | null;
   rating: number | null;
+  closed_at: Date | null;
   email: string | null;
+}
+
+/** An agent may take a close back for a moment; a visitor's own is for good. */
+async function isClosedForGood({ db, clock }: Deps, session: SessionKey, closedAt: Date | null): Promise<boolean> {
+  if (!closedAt || clock.now().getTime() - closedAt.getTime() > UNDO_MS) return true;
+  const [last] = await db.rows<{ actor_kind: string }>(
+    `SELECT session_moves.actor_kind FROM session_moves WHERE session_moves.session_id = ? AND session_moves.workspace_id = ?
+     ORDER BY session_moves.id DESC LIMIT 1`,
+    [session.sessionId, session.workspaceId],
+  );
+  return last?.actor_kind !== "agent";
 }
 
 /**
@@ -23,7 +36,7 @@ interface VisitorRow extends MarkColumns {
  */
 export async function getVisitorSession(deps: Deps, session: SessionKey): Promise<VisitorSession> {
   const [row] = await deps.db.rows<VisitorRow>(
-    `SELECT sessions.state, sessions.state_since, sessions.escalated_at, sessions.epoch, sessions.last_seq, sessions.rating,
+    `SELECT sessions.state, sessions.state_since, sessions.escalated_at, sessions.epoch, sessions.last_seq, sessions.rating, sessions.closed_at,
        COALESCE(sessions.contact_email, visitors.email) AS email, users.name AS agent_name, ${MARK_COLUMNS}
      FROM sessions
      JOIN visitors ON visitors.id = sessions.visitor_id
@@ -48,6 +61,7 @@ export async function getVisitorSession(deps: Deps, session: SessionKey): Promis
     head: row.last_seq,
     marks: toMarks(row),
     rating: row.rating,
+    asksRating: row.state === "closed" && row.rating === null && (await isClosedForGood(deps, session, row.closed_at)),
     email: row.email,
   };
 }
