@@ -167,6 +167,20 @@ describe("attacks by guessing", () => {
     expect(own.slice(-2)).toEqual([429, 429]);
   });
 
+  it("X15 lets an address that is over its own limit do nothing to an account", async () => {
+    const email = "x15-victim@example.com";
+    const password = "the victim's own password";
+    const body = { businessName: "B", name: "N", email, password };
+    expect((await first.api(authApi.register, { body }, from("198.51.100.8"))).status).toBe(200);
+    for (let n = 0; n < 31; n += 1) await guess(first, `x15-nobody${n}@example.com`, "203.0.113.210");
+    for (let n = 0; n < 15; n += 1)
+      expect((await guess(n % 2 ? first : second, email, "203.0.113.210")).status).toBe(429);
+    const elsewhere = [];
+    for (let n = 0; n < 9; n += 1) elsewhere.push((await guess(first, email, "203.0.113.211")).status);
+    expect(elsewhere).toEqual(Array.from({ length: 9 }, () => 401)); // the account's ten are all there
+    expect((await guess(second, email, "203.0.113.212", password)).status).toBe(200);
+  });
+
   it("X15 throttles one address that tries many accounts", async () => {
     const tries = [];
     for (let n = 0; n < 40; n += 1)

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { sessionsApi } from "@chat/contract/sessions";
+import { twoFactorApi } from "@chat/contract/two-factor";
 import { authApi, teamApi } from "@chat/contract/users";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -13,6 +14,7 @@ import {
   type TestUser,
 } from "../factories.ts";
 import { cookiesOf, startTwoApps, type TestApp } from "../testApp.ts";
+import { codeOf } from "../twoFactor.ts";
 import { withoutRounds } from "../withoutRounds.ts";
 
 const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -142,6 +144,48 @@ describe("attacks on tokens and sign-ins, over two processes", () => {
     expect((await login(first, person, "quite another password")).status).toBe(200);
     ownSocket.close();
   });
+
+  it.each(["password", "second factor on", "second factor off"])(
+    "X04 makes a copied cookie of the very sign-in worthless after a change: %s",
+    async (what) => {
+      const person = await joinTeam(first, team.owner, "agent");
+      let cookies = person.cookies;
+      const as = () => ({ token: person.accessToken, headers: { cookie: cookies } });
+      const keep = (headers: Headers): void => {
+        cookies = cookies.replace(/chat_refresh=[^;]+/, cookiesOf(headers));
+      };
+      const currentPassword = person.password;
+      const switchOn = async () => {
+        const { data } = await first.api(twoFactorApi.setUp, {}, as());
+        return first.api(twoFactorApi.switchOn, { body: { currentPassword, code: codeOf(data.secret) } }, as());
+      };
+      const change = async () => {
+        if (what === "second factor on") return switchOn();
+        if (what === "password")
+          return first.api(
+            authApi.changePassword,
+            { body: { currentPassword, newPassword: "quite another one" } },
+            as(),
+          );
+        const on = await switchOn();
+        keep(on.headers);
+        copy = cookies;
+        return first.api(
+          twoFactorApi.switchOff,
+          { body: { currentPassword, code: on.data.recoveryCodes[0] ?? "" } },
+          as(),
+        );
+      };
+      let copy = cookies;
+      const changed = await change();
+      expect(changed.status).toBe(200);
+      keep(changed.headers);
+      expect(cookies).not.toBe(copy);
+      const next = await refresh(second, cookies); // whoever made the change goes on, on any process
+      expect(next.status).toBe(200);
+      expect((await refresh(second, copy)).status).toBe(401);
+    },
+  );
 
   it("keeps whoever signed in anew when the word that the sign-ins before are over comes late", async () => {
     const person = await joinTeam(first, team.owner, "agent");

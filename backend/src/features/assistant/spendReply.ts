@@ -22,11 +22,10 @@ export async function spendReply(
 ): Promise<BudgetRefusal | null> {
   const allowed = config.ASSISTANT_REPLIES_PER_DAY;
   const day = clock.now().toISOString().slice(0, 10);
-  const [hasVisitorRoom, used] = await Promise.all([
-    hasRoom(limits.takeShared("assistant.visitor", String(visitorId))),
-    allowed === 0 ? 0 : countReply(db, workspaceId, day),
-  ]);
-  if (!hasVisitorRoom) return { sentence: "One visitor had more answers than a day allows.", isForAdmin: false };
+  // The visitor first: one who is over the own limit must not use up the workspace's.
+  if (!(await hasRoom(limits.takeShared("assistant.visitor", String(visitorId)))))
+    return { sentence: "One visitor had more answers than a day allows.", isForAdmin: false };
+  const used = allowed === 0 ? 0 : await countReply(db, workspaceId, day);
   if (used <= allowed) return null;
   return {
     sentence: `Today's limit of ${allowed} answers by the provider is reached; the built-in answerer replies until midnight (UTC).`,

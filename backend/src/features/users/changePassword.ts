@@ -4,16 +4,17 @@ import type { UserActor } from "../../platform/auth/actors.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { RequestMeta } from "../../platform/http/requestMeta.ts";
 import { hashSecret } from "../../platform/ids.ts";
-import { readDevice } from "./authCookies.ts";
+import { readDevice, setRefreshToken } from "./authCookies.ts";
 import { forgetOtherDevices } from "./devices.repository.ts";
 import { endSignInsInTx } from "./endSignIns.ts";
 import { passwordsOf } from "./passwordsOf.ts";
 import { provePassword } from "./provePassword.ts";
+import { replaceRefreshSecret } from "./replaceRefreshSecret.ts";
 import { describeSignedIn } from "./startSignIn.ts";
 import { findUser, savePassword } from "./users.repository.ts";
 
 /**
- * Sets a new password; every other device is signed out, this one goes on with the token in the reply (X04).
+ * Sets a new password; every other device is signed out, this one goes on with the token and the cookie of the reply (X04).
  *
  * @throws {AppError} wrong_credentials, too_many_attempts, busy
  */
@@ -26,7 +27,7 @@ export async function changePassword(
   await provePassword(deps, actor, body.currentPassword);
   const passwordHash = await passwordsOf(deps).hash(body.newPassword);
   const device = readDevice(deps.config, meta);
-  const { signedIn, fact } = await deps.db.transaction(async (tx) => {
+  const { signedIn, fact, next } = await deps.db.transaction(async (tx) => {
     await savePassword(tx, actor.userId, passwordHash);
     await forgetOtherDevices(tx, actor.userId, device ? hashSecret(device) : null);
     const ended = await endSignInsInTx(deps, tx, {
@@ -37,8 +38,10 @@ export async function changePassword(
     });
     const user = await findUser(tx, actor.workspaceId, actor.userId);
     if (!user) throw new AppError("unauthenticated");
-    return { signedIn: await describeSignedIn(deps, tx, user, actor.sid), fact: ended };
+    const next = await replaceRefreshSecret(deps, tx, actor.sid);
+    return { signedIn: await describeSignedIn(deps, tx, user, actor.sid), fact: ended, next };
   });
+  setRefreshToken(deps.config, meta, next);
   deps.events.publish("user.revoked", fact);
   return signedIn;
 }

@@ -3,9 +3,12 @@ import type { Deps } from "../../deps.ts";
 import type { UserActor } from "../../platform/auth/actors.ts";
 import type { Tx } from "../../platform/db/database.ts";
 import { AppError } from "../../platform/errors.ts";
+import type { RequestMeta } from "../../platform/http/requestMeta.ts";
+import { setRefreshToken } from "./authCookies.ts";
 import { endSignInsInTx } from "./endSignIns.ts";
 import { giveRecoveryCodes } from "./giveRecoveryCodes.ts";
 import { provePassword } from "./provePassword.ts";
+import { replaceRefreshSecret } from "./replaceRefreshSecret.ts";
 import { spendSecondFactor } from "./spendSecondFactor.ts";
 import { countRecoveryCodes, findTwoFactor, removeTwoFactor } from "./twoFactor.repository.ts";
 import { lockUser } from "./users.repository.ts";
@@ -66,12 +69,15 @@ export async function switchTwoFactorOff(
   deps: Deps,
   actor: UserActor,
   body: { currentPassword: string; code: string },
+  meta: RequestMeta,
 ): Promise<void> {
   const { workspaceId, userId, sid } = actor;
-  const fact = await withBothFactors(deps, actor, body, async (tx) => {
+  const { fact, next } = await withBothFactors(deps, actor, body, async (tx) => {
     await removeTwoFactor(tx, userId);
-    return endSignInsInTx(deps, tx, { workspaceId, userId, exceptSid: sid, reason: "revoked" });
+    const ended = await endSignInsInTx(deps, tx, { workspaceId, userId, exceptSid: sid, reason: "revoked" });
+    return { fact: ended, next: await replaceRefreshSecret(deps, tx, sid) };
   });
+  setRefreshToken(deps.config, meta, next);
   deps.events.publish("user.revoked", fact);
   deps.logger.info({ userId }, "two-factor sign-in was switched off");
 }

@@ -36,8 +36,9 @@ export async function countAttempt(
   const counted: Counted[] = isKnown
     ? BY_DEVICE[step].map((name) => ({ name, key: `${account.email}\0${device}` }))
     : [
-        ...BY_STRANGERS[step].map((name) => ({ name, key: account.email })),
+        // First: an address that is over its own limit must not come near anybody's account.
         { name: `${step}.address`, key: meta.countedAs },
+        ...BY_STRANGERS[step].map((name) => ({ name, key: account.email })),
       ];
   for (const { name, key } of counted) await limits.takeShared(name, key);
   return {

@@ -4,11 +4,12 @@ import type { UserActor } from "../../platform/auth/actors.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { RequestMeta } from "../../platform/http/requestMeta.ts";
 import { hashSecret } from "../../platform/ids.ts";
-import { readDevice } from "./authCookies.ts";
+import { readDevice, setRefreshToken } from "./authCookies.ts";
 import { forgetOtherDevices } from "./devices.repository.ts";
 import { endSignInsInTx } from "./endSignIns.ts";
 import { giveRecoveryCodes } from "./giveRecoveryCodes.ts";
 import { provePassword } from "./provePassword.ts";
+import { replaceRefreshSecret } from "./replaceRefreshSecret.ts";
 import { newTotpSecret, totpStep, totpUrl } from "./totp.ts";
 import { activateTwoFactor, findTwoFactor, keepNewSecret } from "./twoFactor.repository.ts";
 import { openTotpSecret, sealTotpSecret } from "./twoFactorSecret.ts";
@@ -34,7 +35,7 @@ export async function setUpTwoFactor(deps: Deps, actor: UserActor): Promise<TwoF
 }
 
 /**
- * Switches the second factor on with its first code; every other device is signed out and forgotten, for it came in without one.
+ * Switches the second factor on with its first code; every other device is signed out and forgotten, for it came in without one, and this one gets a new cookie.
  *
  * @returns the recovery codes, told this once
  * @throws {AppError} wrong_credentials, wrong_code, conflict when there is nothing to switch on, too_many_attempts, busy
@@ -49,7 +50,7 @@ export async function switchTwoFactorOn(
   const { workspaceId, userId } = actor;
   await provePassword(deps, actor, body.currentPassword);
   await limits.takeShared("twoFactor.change", String(userId));
-  const { recoveryCodes, fact } = await db.transaction(async (tx) => {
+  const { recoveryCodes, fact, next } = await db.transaction(async (tx) => {
     await lockUser(tx, workspaceId, userId);
     const twoFactor = await findTwoFactor(tx, userId);
     if (!twoFactor || twoFactor.activeSince) throw new AppError("conflict", { userId });
@@ -63,8 +64,10 @@ export async function switchTwoFactorOn(
     return {
       recoveryCodes: await giveRecoveryCodes(deps, tx, { workspaceId, id: userId }),
       fact: await endSignInsInTx(deps, tx, { workspaceId, userId, exceptSid: actor.sid, reason: "revoked" }),
+      next: await replaceRefreshSecret(deps, tx, actor.sid),
     };
   });
+  setRefreshToken(deps.config, meta, next);
   events.publish("user.revoked", fact);
   await limits.giveBackShared("twoFactor.change", String(userId));
   logger.info({ userId }, "two-factor sign-in was switched on");

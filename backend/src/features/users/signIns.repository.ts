@@ -89,7 +89,7 @@ export async function lockSignIn(tx: Tx, sid: string): Promise<SignIn | undefine
 export async function rotateSignIn(
   tx: Tx,
   id: number,
-  next: { refreshHash: Buffer; previousHash: Buffer; at: Date; expiresAt: Date },
+  next: { refreshHash: Buffer; previousHash: Buffer | null; at: Date; expiresAt: Date },
 ): Promise<void> {
   await tx.run(
     "UPDATE user_sessions SET refresh_hash = ?, previous_hash = ?, rotated_at = ?, last_seen_at = ?, expires_at = ? WHERE id = ?",

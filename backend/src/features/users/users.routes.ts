@@ -54,7 +54,7 @@ export const usersRoutes = (deps: Deps) => [
     setUp: ({ actor }) => setUpTwoFactor(deps, actor),
     switchOn: ({ actor, body, meta }) => switchTwoFactorOn(deps, actor, body, meta),
     renewRecoveryCodes: ({ actor, body }) => renewRecoveryCodes(deps, actor, body),
-    switchOff: ({ actor, body }) => switchTwoFactorOff(deps, actor, body).then(() => done),
+    switchOff: ({ actor, body, meta }) => switchTwoFactorOff(deps, actor, body, meta).then(() => done),
     reset: ({ actor, params }) => resetTwoFactor(deps, actor, params.userId).then(() => done),
   }),
   ...bindRoutes(teamApi, {
