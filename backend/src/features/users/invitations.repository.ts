@@ -1,5 +1,6 @@
 import type { Invitation, Role } from "@chat/contract/users";
 import type { Tx } from "../../platform/db/database.ts";
+import { inList } from "../../platform/db/inList.ts";
 
 interface InvitationRow {
   id: number;
@@ -111,4 +112,18 @@ export async function revokeInvitation(tx: Tx, workspaceId: number, publicId: st
     [now, workspaceId, publicId],
   );
   return affectedRows === 1;
+}
+
+/** Withdraws what a person invited to, but for the roles that they may still invite to. */
+export async function withdrawInvitationsBy(
+  tx: Tx,
+  user: { workspaceId: number; id: number },
+  kept: readonly Role[],
+  now: Date,
+): Promise<void> {
+  const roles = inList<string>(["", ...kept]);
+  await tx.run(
+    `UPDATE invitations SET revoked_at = ? WHERE workspace_id = ? AND invited_by = ? AND used_at IS NULL AND revoked_at IS NULL AND role NOT IN ${roles.sql}`,
+    [now, user.workspaceId, user.id, ...roles.values],
+  );
 }

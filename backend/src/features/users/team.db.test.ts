@@ -1,6 +1,6 @@
-import { authApi, teamApi } from "@chat/contract/users";
+import { authApi, type Role, teamApi } from "@chat/contract/users";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTeam, joinTeam, type TestTeam } from "../../../test/factories.ts";
+import { createTeam, joinTeam, newClientId, type TestTeam, type TestUser } from "../../../test/factories.ts";
 import { startTestApp, startTwoApps, type TestApp } from "../../../test/testApp.ts";
 import { createOwner } from "./createOwner.ts";
 import { resetPassword } from "./resetPassword.ts";
@@ -88,6 +88,43 @@ describe("the team", () => {
     const list = await app.api(teamApi.invitations, { query: {} }, { token: team.admin.accessToken });
     expect(list.data.items).toEqual([]);
     expect((await accept((await invite()).token, team.agent.user.email)).error.code).toBe("email_taken");
+  });
+
+  it("X10 ends invitations with their maker's right to make them, and does not bring them back", async () => {
+    const invite = (by: TestUser, role: Role) => app.api(teamApi.invite, { body: { role } }, { token: by.accessToken });
+    const isOpen = async (token: string) =>
+      (await app.api(teamApi.showInvitation, { body: { token } })).error.code !== "invitation_invalid";
+    const [owner, admin, other] = [
+      await joinTeam(app, team.owner, "owner"),
+      await joinTeam(app, team.owner, "admin"),
+      await joinTeam(app, team.owner, "admin"),
+    ];
+    const tokens = {
+      toOwner: (await invite(owner, "owner")).data.token,
+      toAdmin: (await invite(owner, "admin")).data.token,
+      byAdmin: (await invite(admin, "admin")).data.token,
+      byOther: (await invite(other, "agent")).data.token,
+    };
+    await update(team.owner, owner.user.id, { role: "admin" }); // may invite admins, but no owners any more
+    expect([await isOpen(tokens.toOwner), await isOpen(tokens.toAdmin)]).toEqual([false, true]);
+    await update(team.owner, admin.user.id, { isActive: false });
+    await update(team.owner, admin.user.id, { isActive: true });
+    await update(team.owner, other.user.id, { role: "agent" });
+    for (const token of [tokens.byAdmin, tokens.byOther]) {
+      expect(await isOpen(token)).toBe(false);
+      const body = {
+        token,
+        name: "New",
+        email: `${newClientId().toLowerCase()}@example.com`,
+        password: "a good password",
+      };
+      expect((await app.api(teamApi.acceptInvitation, { body })).error.code).toBe("invitation_invalid");
+    }
+    await update(team.owner, owner.user.id, { isActive: false });
+    expect(await isOpen(tokens.toAdmin)).toBe(false);
+    const list = await app.api(teamApi.invitations, { query: {} }, { token: team.owner.accessToken });
+    const makers = [owner, admin, other].map(({ user }) => user.name);
+    expect(list.data.items.filter(({ invitedBy }) => makers.includes(invitedBy))).toEqual([]);
   });
 
   it("pages the team by public ids, without gap or double", async () => {

@@ -3,12 +3,15 @@ import type { Deps } from "../../deps.ts";
 import type { UserActor } from "../../platform/auth/actors.ts";
 import { AppError } from "../../platform/errors.ts";
 import { endSignInsInTx } from "./endSignIns.ts";
+import { invitableRoles } from "./invitableRoles.ts";
+import { withdrawInvitationsBy } from "./invitations.repository.ts";
 import { lockActiveOwners, lockUserByPublicId, publicUser, saveRoleAndStatus } from "./users.repository.ts";
 
 /**
  * Changes a person's role, or deactivates and reactivates them.
  *
  * Deactivating ends all sign-ins and live sockets within two seconds on every process (X02); a changed role counts from the next request on (X09).
+ * What they invited to and may not invite to any more is withdrawn (X10).
  * Only an owner touches an owner or makes one; the last active owner stays.
  * @throws {AppError} not_found, forbidden, last_owner
  */
@@ -32,6 +35,7 @@ export async function updateTeamUser(
     if (!staysOwner && owners.includes(user.id) && owners.length === 1)
       throw new AppError("last_owner", { userId: user.id });
     await saveRoleAndStatus(tx, actor.workspaceId, user.id, role, isActive);
+    await withdrawInvitationsBy(tx, user, invitableRoles({ role, isActive }), deps.clock.now());
     await signals.send(tx, "user.changed", { workspaceId: actor.workspaceId, userId: user.id });
     const isDeactivated = user.isActive && !isActive;
     const fact = isDeactivated
