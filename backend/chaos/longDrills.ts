@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { startRedisServer } from "../test/redisServer.ts";
+import { startScriptedProvider } from "../test/scriptedProvider.ts";
 import { runAcceptRaces } from "./acceptRaces.ts";
 import { standInForBrowser } from "./browserStub.ts";
 import { type DatabaseProxy, startDatabaseProxy } from "./databaseProxy.ts";
 import { type DrillResult, type Fault, runDrill } from "./drill.ts";
 import { runNginxLong } from "./nginxDrills.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "./platform.ts";
+import { runTakeOverRaces } from "./takeOverRaces.ts";
 
 type Say = (line: string) => void;
 type Print = (name: string, result: DrillResult) => void;
@@ -155,6 +158,32 @@ async function raceForChats(say: Say): Promise<boolean> {
   }
 }
 
+/** Half of the races within one process, half of them between two, with Redis between. */
+async function raceForTheFloor(say: Say): Promise<boolean> {
+  const provider = await startScriptedProvider();
+  const redis = await startRedisServer();
+  const env = { REDIS_URL: redis.url, OPENROUTER_BASE_URL: provider.baseUrl, OPENROUTER_API_KEY: "sk-drill" };
+  const platform = await startPlatform({ backends: 2, env });
+  standInForBrowser(platform.origin);
+  try {
+    const [visitorsAt = "", other = ""] = platform.backends.map(({ port }) => `http://127.0.0.1:${port}`);
+    let isGood = true;
+    for (const agentsAt of [visitorsAt, other]) {
+      const track = { origin: platform.origin, visitorsAt, agentsAt, provider };
+      const { races, midAnswer, late } = await runTakeOverRaces(track, 1000, 10);
+      say(`${races} races, ${agentsAt === other ? "two processes" : "one process"}: ${late.length} late pieces`);
+      for (const line of late.slice(0, 20)) say(`VIOLATION ${line}`);
+      isGood &&= late.length === 0 && midAnswer === races;
+    }
+    console.log(`${isGood ? "ok  " : "FAIL"} F21: not one piece of a draft after an acceptance, on either screen`);
+    return isGood;
+  } finally {
+    await platform.close();
+    await redis.kill();
+    await provider.close();
+  }
+}
+
 /** Every fault that needs no root, one after another. @param only part of a drill's name */
 export async function runLongDrills(say: Say, print: Print, only = ""): Promise<boolean> {
   let isGood = true;
@@ -166,5 +195,6 @@ export async function runLongDrills(say: Say, print: Print, only = ""): Promise<
     delete proxyOf.current;
   }
   if ("F20: two agents".includes(only)) isGood = (await raceForChats(say)) && isGood;
+  if ("F21: one speaker".includes(only)) isGood = (await raceForTheFloor(say)) && isGood;
   return (await runNginxLong(say, print, only)) && isGood;
 }

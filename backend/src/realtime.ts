@@ -5,6 +5,7 @@ import { openAgentDoor } from "./agentDoor.ts";
 import type { Deps } from "./deps.ts";
 import { broadcastAgents } from "./features/agents/agents.broadcast.ts";
 import { broadcastAssistant } from "./features/assistant/assistant.broadcast.ts";
+import { admitPush, draftFenceOf } from "./features/assistant/draftFence.ts";
 import { broadcastEscalation } from "./features/escalation/escalation.broadcast.ts";
 import { broadcastMessages } from "./features/messages/messages.broadcast.ts";
 import { broadcastUsers } from "./features/users/users.broadcast.ts";
@@ -67,7 +68,7 @@ export async function openRealtime(deps: Deps, http: HttpServer, authenticator: 
       );
     },
   });
-  if (deps.redis) attachFanOut(io, deps.redis, logger);
+  if (deps.redis) attachFanOut(io, deps.redis, logger, admitPush(draftFenceOf(deps)));
   const admissionOf = admitConnections(io, doorkeeper);
   io.of("/").use((_socket, next) => next(new Error("not_found")));
   const visitors: VisitorNamespace = io.of("/visitor");

@@ -1,5 +1,6 @@
 import { sessionsApi } from "@chat/contract/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runTakeOverRaces } from "../chaos/takeOverRaces.ts";
 import {
   connectAgent,
   connectVisitor,
@@ -89,6 +90,13 @@ describe("the assistant through the doors", () => {
     expect(kinds).not.toContain("assistant text");
     visitor.close();
   });
+
+  it("no piece of a draft reaches a screen after the acceptance, whenever that comes (F21)", async () => {
+    const { url } = app;
+    const result = await runTakeOverRaces({ origin: url, visitorsAt: url, agentsAt: url, provider }, 40, 8);
+    expect(result.late).toEqual([]);
+    expect(result.midAnswer).toBe(40);
+  }, 300_000);
 
   it("tells the truth when the provider fails, and the chat waits for a person", async () => {
     await begin();

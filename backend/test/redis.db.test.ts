@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "@chat/contract/messages";
 import { sessionsApi } from "@chat/contract/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runTakeOverRaces } from "../chaos/takeOverRaces.ts";
 import { createLogger } from "../src/platform/logger.ts";
 import { createRedisLink } from "../src/platform/redis/redisLink.ts";
 import {
@@ -157,6 +158,13 @@ describe("two processes and a real Redis between them", () => {
     }
     for (const tab of [here, there]) tab.close();
   });
+
+  it("no piece of a draft reaches a screen after an acceptance on the other process (F21)", async () => {
+    const track = { origin: first.url, visitorsAt: first.url, agentsAt: second.url, provider };
+    const result = await runTakeOverRaces(track, 24, 6);
+    expect(result.late).toEqual([]);
+    expect(result.midAnswer).toBe(24);
+  }, 300_000);
 
   it("who is on shift, and which visitor is there, is seen on the other process", async () => {
     const watcher = await connectAgent(first, team.admin);

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type ChatFloorVisitor, createReplyBench, type ReplyBench } from "../../../test/replyBench.ts";
+import { type ChatFloorVisitor, createReplyBench, PATIENT_TIMES, type ReplyBench } from "../../../test/replyBench.ts";
 import { type Script, type ScriptedProvider, startScriptedProvider } from "../../../test/scriptedProvider.ts";
 import { createTestDatabase, type TestDatabase } from "../../../test/testDatabase.ts";
 import { openTestDeps } from "../../../test/testDeps.ts";
 import type { Deps } from "../../deps.ts";
 import { acceptSession } from "../escalation/acceptSession.ts";
+import { replyToSession } from "./replyToSession.ts";
 import { stopReply } from "./stopReply.ts";
 
 let database: TestDatabase;
@@ -65,6 +66,40 @@ describe("F21: one speaker", () => {
     expect(await afterTakeOver(chat)).toEqual([]);
     expect((await chat.rows()).filter((row) => row.sender_kind === "assistant")).toEqual([]);
     expect(chat.heard.at(-1)).toMatchObject({ name: "assistant.dropped" });
+  });
+
+  it("takes the draft back in the same moment as the move is told, not when a timer or the provider's line has noticed", async () => {
+    const chat = await keyed.chat();
+    provider.next(tellingWithoutEnd);
+    await chat.posts("Tell me a long story");
+    await expect.poll(() => chunksOf(chat).length).toBeGreaterThan(2);
+    const atMove: (string | undefined)[] = [];
+    const off = keyed.deps.events.on("session.moved", () => void atMove.push(chat.heard.at(-1)?.name));
+    await takeOver(keyed.deps, chat);
+    off();
+    expect(atMove).toEqual(["assistant.dropped"]);
+    await chat.settled();
+  });
+
+  it("begins no draft where the move came while the reply was being prepared", async () => {
+    const chat = await keyed.chat();
+    await chat.floor.say(chat.actor, "visitor", "Question");
+    const { deps } = keyed;
+    let isTaken = false;
+    const rows: typeof deps.db.rows = async (sql, values) => {
+      const read = await deps.db.rows<never>(sql, values);
+      if (sql.includes("miss_count") && !isTaken) {
+        isTaken = true;
+        await takeOver(deps, chat); // just after the reply read that the floor is its own
+      }
+      return read;
+    };
+    const asked = provider.asked.length;
+    const slowed = { ...deps, db: { ...deps.db, rows } };
+    await replyToSession(slowed, chat.key, new AbortController().signal, PATIENT_TIMES);
+    expect(isTaken).toBe(true);
+    expect(provider.asked.length).toBe(asked);
+    expect(chat.heard).toEqual([]);
   });
 
   it("notices by itself when it happens in another process", async () => {

@@ -11,3 +11,9 @@ export const failureId = (sessionPublicId: string, head: number): string => `f${
 
 /** @returns up to which number a stored row of the assistant answers, 0 for any other row */
 export const answeredUpTo = (clientId: string): number => Number(/^a(\d+)-/.exec(clientId)?.[1] ?? 0);
+
+/** @returns which chat a draft belongs to, and up to which number it answers; undefined for what is no draft's id */
+export function draftOf(draftId: string): { sessionPublicId: string; head: number } | undefined {
+  const [, head, sessionPublicId] = /^a(\d+)-(.+)$/.exec(draftId) ?? [];
+  return head === undefined || sessionPublicId === undefined ? undefined : { sessionPublicId, head: Number(head) };
+}

@@ -20,7 +20,7 @@ import { readPending } from "./readPending.ts";
 import { failureId, replyId } from "./replyId.ts";
 import type { ReplyOutcome } from "./replyOutcome.ts";
 import { createReplyReport, type ReplyReport } from "./replyReport.ts";
-import { ReplyStopped, runningReplies } from "./runningReplies.ts";
+import { ReplyStopped, type RunningReplies, runningReplies } from "./runningReplies.ts";
 import { spendReply } from "./spendReply.ts";
 
 const ROWS_READ = 60;
@@ -53,6 +53,21 @@ export async function replyToSession(
   signal: AbortSignal,
   times: ProviderTimes,
 ): Promise<RunLater | undefined> {
+  const running = runningReplies(deps).add(session.sessionId);
+  try {
+    return await replyWatched(deps, session, signal, times, running);
+  } finally {
+    running.end();
+  }
+}
+
+async function replyWatched(
+  deps: Deps,
+  session: SessionKey,
+  signal: AbortSignal,
+  times: ProviderTimes,
+  running: ReturnType<RunningReplies["add"]>,
+): Promise<RunLater | undefined> {
   const current = await selectReplySession(deps.db, session);
   if (current?.state !== "assistant") return undefined;
   const pending = readPending(await selectRecentRows(deps.db, session, current.head, ROWS_READ));
@@ -67,10 +82,15 @@ export async function replyToSession(
   const later = takeTurn(deps, current);
   if (later) return later;
 
-  const running = runningReplies(deps).add({ sessionId: session.sessionId, epoch: current.epoch, head: current.head });
+  running.begin(current);
+  if (running.signal.aborted) return undefined;
   const draftId = replyId(session.sessionPublicId, current.head);
   const { name } = widget.settings.assistant;
   const draft = createDraftSender(deps, session, { draftId, name });
+  // At once, not when what is being waited for has noticed: until then a timer could send one more piece.
+  running.signal.addEventListener("abort", () => {
+    if (isTakenOver(running.signal.reason)) draft.drop();
+  });
   const report = createReplyReport(deps.events);
   const sender: Sender = { kind: "assistant", id: 0, name };
   const reply: Reply = { deps, session, current, widget, draft, draftId, sender, report };
@@ -105,7 +125,6 @@ export async function replyToSession(
     await settleFailure(reply, error);
   } finally {
     draft.drop();
-    running.end();
     report.publish();
   }
   return undefined;
@@ -195,12 +214,14 @@ function toStorable(text: string): string {
   return `${cut.replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
+const isTakenOver = (reason: unknown): boolean => reason instanceof ReplyStopped && reason.why === "takenOver";
+
 async function settleFailure(reply: Reply, error: unknown): Promise<void> {
   const { deps, session, draft, report } = reply;
   const why =
     error instanceof ReplyStopped || error instanceof ReplyFull || error instanceof ProviderError ? error : null;
   if (!why) throw error;
-  if (why instanceof ReplyStopped && why.why === "takenOver") {
+  if (isTakenOver(why)) {
     report.ended("overtaken");
     return draft.drop();
   }

@@ -13,18 +13,29 @@ export class ReplyStopped extends Error {
 }
 
 /** A reply that this process is making. */
-export interface RunningReply {
+interface RunningReply {
   readonly sessionId: number;
-  /** The session's epoch when it began: any other means that somebody else has the floor. */
-  readonly epoch: number;
+  readonly controller: AbortController;
+  /** The last move that was heard of since it is watched. */
+  movedTo: number;
+  /** The session's epoch when it began: a later one means that somebody else has the floor. Undefined until it was read. */
+  epoch?: number;
   /** The last number it answers. */
-  readonly head: number;
+  head?: number;
 }
 
 /** The replies of this process, so that they can be stopped by events, signals, and a look at the database. */
 export interface RunningReplies {
-  /** @returns a signal that aborts with `ReplyStopped`, and what to call at the end */
-  add(reply: RunningReply): { signal: AbortSignal; end: () => void };
+  /**
+   * Watches a session from before it is read, so that no move between the reading and the watching is missed.
+   *
+   * @returns a signal that aborts with `ReplyStopped`, what to call with what was read, and at the end
+   */
+  add(sessionId: number): {
+    readonly signal: AbortSignal;
+    begin(from: { readonly epoch: number; readonly head: number }): void;
+    end(): void;
+  };
   /** Stops watching. */
   close(): void;
 }
@@ -32,15 +43,21 @@ export interface RunningReplies {
 /** The longest that a move made in another process stays unseen, if its event is lost. */
 const LOOK_EVERY_MS = 1000;
 
+const answers =
+  (sessionId: number, upTo: number) =>
+  ({ sessionId: own, head }: RunningReply): boolean =>
+    own === sessionId && head !== undefined && head <= upTo;
+
 /** Watches the running replies: one query a second for all of them, none while there are none. */
 function createRunningReplies(deps: Deps): RunningReplies {
-  const running = new Map<RunningReply, AbortController>();
+  const running = new Set<RunningReply>();
   const stop = (which: (reply: RunningReply) => boolean, why: ReplyStopped["why"]): void => {
-    for (const [reply, controller] of running) if (which(reply)) controller.abort(new ReplyStopped(why));
+    for (const reply of running) if (which(reply)) reply.controller.abort(new ReplyStopped(why));
   };
+  const isMoved = ({ epoch, movedTo }: RunningReply): boolean => epoch !== undefined && epoch < movedTo;
   const look = async (): Promise<void> => {
-    if (running.size === 0) return;
-    const watched = [...running.keys()];
+    const watched = [...running].filter((reply) => reply.epoch !== undefined);
+    if (watched.length === 0) return;
     const epochs = await selectEpochs(
       deps.db,
       watched.map((reply) => reply.sessionId),
@@ -53,21 +70,26 @@ function createRunningReplies(deps: Deps): RunningReplies {
     );
   }, LOOK_EVERY_MS).unref();
   const leave = [
-    deps.events.on("session.moved", ({ session, epoch }) =>
-      stop((reply) => reply.sessionId === session.sessionId && reply.epoch < epoch, "takenOver"),
-    ),
-    deps.events.on("assistant.stopRequested", ({ session, head }) =>
-      stop((reply) => reply.sessionId === session.sessionId && reply.head <= head, "visitor"),
-    ),
+    deps.events.on("session.moved", ({ session, epoch }) => {
+      for (const reply of running)
+        if (reply.sessionId === session.sessionId) reply.movedTo = Math.max(reply.movedTo, epoch);
+      stop(isMoved, "takenOver");
+    }),
+    deps.events.on("assistant.stopRequested", ({ session, head }) => stop(answers(session.sessionId, head), "visitor")),
   ];
-  deps.signals.on("assistant.stop", ({ sessionId, head }) =>
-    stop((reply) => reply.sessionId === sessionId && reply.head <= head, "visitor"),
-  );
+  deps.signals.on("assistant.stop", ({ sessionId, head }) => stop(answers(sessionId, head), "visitor"));
   return {
-    add(reply) {
-      const controller = new AbortController();
-      running.set(reply, controller);
-      return { signal: controller.signal, end: () => void running.delete(reply) };
+    add(sessionId) {
+      const reply: RunningReply = { sessionId, controller: new AbortController(), movedTo: 0 };
+      running.add(reply);
+      return {
+        signal: reply.controller.signal,
+        begin(from) {
+          Object.assign(reply, from);
+          if (isMoved(reply)) reply.controller.abort(new ReplyStopped("takenOver"));
+        },
+        end: () => void running.delete(reply),
+      };
     },
     close() {
       clearInterval(timer);

@@ -32,8 +32,14 @@ const toLine = (namespace: string, packet: Packet, { rooms, except, flags }: Bro
  * A hint only: what is pushed is stored, and clients converge by heads and sync (F12, F13).
  * It is an adapter of our own because the official one publishes every push by itself (ADR 0025); broadcasts are all that crosses,
  * what concerns single sockets elsewhere (revocations, presence) goes through the database.
+ * @param admits looks at each push of another process that somebody here would hear, in the order in which they come; false: it comes too late
  */
-export function attachFanOut(io: Server, redis: RedisLink, logger: Logger): void {
+export function attachFanOut(
+  io: Server,
+  redis: RedisLink,
+  logger: Logger,
+  admits: (event: string, payload: unknown) => boolean,
+): void {
   const adapters = new Map<string, FanOutAdapter>();
   const bus: PushBus = openPushBus(redis, (line) => {
     const [namespace = "", rooms = "", rest = ""] = line.split("\t", 3);
@@ -67,6 +73,7 @@ export function attachFanOut(io: Server, redis: RedisLink, logger: Logger): void
       const crossing: unknown = JSON.parse(rest);
       if (!isCrossing(crossing)) throw new Error("no event");
       const [except, volatile, data] = crossing;
+      if (!admits(data[0], data[1])) return;
       super.broadcast(
         { type: EVENT, nsp: this.path, data },
         { rooms: wanted, except: new Set(except), flags: { volatile } },
