@@ -8,6 +8,7 @@ import { ownerCreate } from "./commands/ownerCreate.ts";
 import { passwordReset } from "./commands/passwordReset.ts";
 import { restore } from "./commands/restore.ts";
 import { runCommand } from "./commands/runCommand.ts";
+import { sql } from "./commands/sql.ts";
 import { twoFactorOff } from "./commands/twoFactorOff.ts";
 
 /** Everything the command line can do; a new command is one file and one line here. */
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   backup,
   restore,
   keyRotate,
+  sql,
   doctor,
   demoSeed,
 ];

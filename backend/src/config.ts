@@ -64,6 +64,8 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_]{1,60}$/)
     .default("chat"),
+  /** For `chat sql`: MariaDB's client, where it is not on the PATH. */
+  SQL_CLIENT: z.string().optional(),
   DB_POOL: z.coerce.number().int().min(4).max(64).default(12),
   JWT_SECRET: Secret("JWT_SECRET"),
   PASSWORD_PEPPER: Secret("PASSWORD_PEPPER"),
@@ -103,7 +105,7 @@ const Environment = z.object({
   /** Requests and statements that take longer are warned of, in milliseconds; 0: never. */
   LOG_SLOW_MS: Count(2000),
   /** How much of a caller's address the log keeps: all of it, its network (/24, /48), or nothing. */
-  LOG_ADDRESS: z.enum(["full", "network", "none"]).default("full"),
+  LOG_ADDRESS: z.enum(["full", "network", "none"]).default("network"),
   /** Opens `/metrics` to whoever knows it; without it there is no such page. */
   METRICS_TOKEN: Secret("METRICS_TOKEN").optional(),
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
@@ -130,6 +132,8 @@ export type Config = z.output<typeof Environment> & {
 };
 
 const FILE_VARIABLES = [
+  "DB_NAME",
+  "DB_USER",
   "DB_PASSWORD",
   "JWT_SECRET",
   "PASSWORD_PEPPER",
@@ -141,6 +145,9 @@ const FILE_VARIABLES = [
   "S3_SECRET_KEY",
   "METRICS_TOKEN",
 ] as const;
+
+/** The key before is there only while a rotation is under way; the names of the database are not in a volume of secrets that is older than they are. */
+const OPTIONAL_FILES: ReadonlySet<string> = new Set(["ENCRYPTION_KEY_PREVIOUS", "DB_NAME", "DB_USER"]);
 
 function readSecretFile(name: string, file: string): string {
   try {
@@ -156,8 +163,7 @@ const readSecretFiles = (env: Readonly<Record<string, string | undefined>>): Rec
   Object.fromEntries(
     FILE_VARIABLES.flatMap((name) => {
       const file = env[`${name}_FILE`];
-      // There only while a rotation is under way.
-      if (name === "ENCRYPTION_KEY_PREVIOUS" && file && !existsSync(file)) return [];
+      if (OPTIONAL_FILES.has(name) && file && !existsSync(file)) return [];
       return file && !env[name] ? [[name, readSecretFile(name, file)]] : [];
     }),
   );

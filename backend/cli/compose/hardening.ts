@@ -113,7 +113,7 @@ said.redis = await new Promise((resolve) => {
   socket.on("data", (chunk) => (text += chunk));
   setTimeout(() => { socket.destroy(); resolve(text); }, 500);
 });
-for (const user of ["root", "chat", "healthcheck", "mysql", ""])
+for (const user of ["root", "chatuser", "healthcheck", "mysql", ""])
   said[user] = await mysql.createConnection({ host: "mariadb", user, password: "" }).then(() => "came in", (error) => String(error.code));
 console.log(JSON.stringify(said));
 process.exit(0);`;
@@ -155,7 +155,7 @@ export async function tryNeighbours(project: Project, report: Report): Promise<v
         string
       >;
       assert.match(said["redis"] ?? "", /^(-NOAUTH[^\r\n]*\r\n){3}$/);
-      for (const user of ["root", "chat", "healthcheck", "mysql", ""])
+      for (const user of ["root", "chatuser", "healthcheck", "mysql", ""])
         assert.match(
           said[user] ?? "",
           /^ER_(ACCESS_DENIED_ERROR|ACCESS_DENIED_NO_PASSWORD_ERROR|DBACCESS_DENIED_ERROR|HOST_NOT_PRIVILEGED)$/,

@@ -94,6 +94,7 @@ export async function openProject(
     https: await preferred(443),
   };
   const own: Record<string, string> = {
+    DB_CONTAINER: `${name}_mariadb`,
     ...(ports.http === 80 ? {} : { HTTP_PORT: String(ports.http), PUBLIC_URL: `http://localhost:${ports.http}` }),
     ...(ports.dashboard === 3000 ? {} : { DASHBOARD_PORT: String(ports.dashboard) }),
     ...(ports.api === 5000 ? {} : { API_PORT: String(ports.api) }),

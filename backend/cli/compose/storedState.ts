@@ -2,11 +2,7 @@ import type { Project } from "./project.ts";
 
 /** One statement, by the database itself; a line for each row. */
 async function queryDatabase(project: Project, statement: string): Promise<string[]> {
-  const output = await project.exec("mariadb", [
-    "sh",
-    "-c",
-    `mariadb -N -B -u chat -p"$(cat /secrets/db_password)" chat -e "${statement}"`,
-  ]);
+  const output = await project.exec("mariadb", ["sh", "-c", `sql -N -B -e "${statement}"`]);
   return output.split("\n").filter(Boolean);
 }
 

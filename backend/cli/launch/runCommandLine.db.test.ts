@@ -155,6 +155,22 @@ describe("npm run chat", { timeout: PATIENCE_MS * 2 }, () => {
     expect(await readdir(folder)).not.toContain("restore-under-way.json");
   });
 
+  it("opens MariaDB's client on the platform's database: a statement, a script from a pipe, and a fault with its exit code", async () => {
+    const counted = run("chat", ["sql", "SELECT COUNT(*) AS people FROM users"]);
+    expect(await counted.ended, counted.said).toBe(0);
+    expect(counted.said).toMatch(/^people\n\d+\n$/m);
+    const piped = run("chat", ["sql"]);
+    piped.child.stdin.end("SELECT CONCAT(USER(), ' on ', DATABASE()) AS who;\n");
+    expect(await piped.ended, piped.said).toBe(0);
+    expect(piped.said).toMatch(/chat\w*@localhost on chat/);
+    const wrong = run("chat", ["sql", "SELECT nothing FROM nowhere"]);
+    expect(await wrong.ended).toBe(1);
+    expect(wrong.said).toContain("nowhere' doesn't exist");
+    const missing = run("chat", ["sql"], { SQL_CLIENT: join(folder, "no-client") });
+    expect(await missing.ended).toBe(1);
+    expect(missing.said).toContain("Install it (Debian: mariadb-client-core)");
+  });
+
   it("ends its database in order when it is told to stop", async () => {
     const command = run("chat", ["password:reset", "ann@example.org"]);
     const home = join(folder, "mariadb");

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { isSameProcessAlive } from "../mariadb/processIdentity.mjs";
+import { unpackedClient } from "../mariadb/unpackMariadb.mjs";
 import { borrowDatabase } from "./borrowDatabase.mjs";
 import { buildAll } from "./buildAll.mjs";
 import { openDataFolder } from "./dataFolder.mjs";
@@ -71,7 +72,7 @@ export async function runCommandLine(args) {
     const facts = { database: database.env, host: env.HOST || "127.0.0.1", port, folder };
     if (!args.includes("--settle") && (await settleRestore(root, folder, backendEnv(told, { ...facts, secrets }))))
       secrets = await keptSecrets(folder, env);
-    const given = backendEnv(told, { ...facts, secrets });
+    const given = { ...backendEnv(told, { ...facts, secrets }), ...clientEnv(folder) };
     stop.signal.throwIfAborted(); // right before it, for it hears only what comes later
     process.exitCode = await runToItsEnd(command, args, given, stop);
   } catch (error) {
@@ -97,6 +98,17 @@ function refuseDoubledKeys([command], env, secrets) {
     `${doubled.join(", ")} stands in secrets.json and in the environment or .env as well, which would hide a new one.`,
     "Take it out of the environment and .env; the one in the data folder is the same. Then run the command again.",
   );
+}
+
+/**
+ * For `sql`: the client that came with unpacked packages, where the system has none.
+ * @param {string} folder
+ * @returns {NodeJS.ProcessEnv}
+ */
+function clientEnv(folder) {
+  const found = [folder, join(root, ".data")].map((base) => unpackedClient(join(base, "mariadb-server")));
+  const isInstalled = (process.env.PATH ?? "").split(delimiter).some((path) => existsSync(join(path, "mariadb")));
+  return process.env.SQL_CLIENT || isInstalled ? {} : (found.find(Boolean) ?? {});
 }
 
 async function prepareProgram() {

@@ -30,6 +30,15 @@ export function unpackedMariadb(folder) {
 }
 
 /**
+ * @param {string} folder where packages were unpacked
+ * @returns {NodeJS.ProcessEnv | undefined} what `chat sql` needs to run the client in it, if there is one
+ */
+export function unpackedClient(folder) {
+  const client = join(folder, "usr/bin/mariadb");
+  return existsSync(client) ? { ...unpackedEnv(folder), SQL_CLIENT: client } : undefined;
+}
+
+/**
  * Fetches MariaDB's Debian packages into `folder`: nothing of the system is touched.
  *
  * @param {string} folder
