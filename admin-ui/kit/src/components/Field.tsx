@@ -1,6 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { cn } from "../theme/cn.ts";
+import { useSteady } from "./useSteady.ts";
 
 interface FieldProps {
   label: ReactNode;
@@ -14,8 +15,9 @@ interface FieldProps {
   children: (control: { id: string; "aria-describedby"?: string; "aria-invalid"?: true }) => ReactNode;
 }
 
-/** Label above, help below, the error in place of the help. */
-export function Field({ label, help, error, optional, aside, className, children }: FieldProps) {
+/** Label above, help below, the error in place of the help; it comes and goes between clicks, never during one. */
+export function Field({ label, help, error: found, optional, aside, className, children }: FieldProps) {
+  const error = useSteady(found);
   const id = useId();
   const noteId = `${id}-note`;
   const noted = Boolean(error || help);

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "../theme/cn.ts";
+import { useSteady } from "./useSteady.ts";
 
 const LOOKS = {
   info: { box: "border-info-border bg-info-bg text-info-text", icon: <Info aria-hidden /> },
@@ -19,8 +20,10 @@ interface NoticeProps {
   children?: ReactNode;
 }
 
-/** Something worth knowing, in place. */
+/** Something worth knowing, in place; what has just happened waits for the end of a click, so that nothing moves under it. */
 export function Notice({ tone = "info", title, action, className, live, children }: NoticeProps) {
+  const isShown = useSteady(true, !live);
+  if (!isShown) return null;
   return (
     <div
       {...(live ? { role: tone === "danger" ? "alert" : "status" } : {})}

@@ -1,37 +1,75 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect, useRef } from "react";
-import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
+import {
+  type DefaultValues,
+  type FieldErrors,
+  type FieldValues,
+  type Path,
+  type Resolver,
+  type UseFormReturn,
+  useForm,
+} from "react-hook-form";
 import type * as z from "zod";
 import { ApiError } from "../data/ApiError.ts";
+import { afterPress } from "./useSteady.ts";
+import { withoutEmpty } from "./withoutEmpty.ts";
 
 /**
  * A form checked by a schema of the contract, so that the page refuses what the server would refuse.
  *
- * Errors are said on blur and on submit; a refused submit moves the focus to the first one on the page (the library alone
- * would take the first one that was registered, which may stand further down).
+ * Errors are said on blur and on submit, about an empty field only once a submit was tried: whoever passes through a form has
+ * done nothing wrong yet. A refused submit moves the focus to the first one on the page (the library alone would take the
+ * first one that was registered, which may stand further down).
  */
 export function useZodForm<Input extends FieldValues, Output extends FieldValues>(
   schema: z.ZodType<Output, Input>,
   // NoInfer: the schema alone says what a field may hold
   defaultValues: DefaultValues<NoInfer<Input>>,
 ): UseFormReturn<Input, unknown, Output> {
+  const isAsked = useRef(false);
+  const check = zodResolver(schema);
+  const resolver: Resolver<Input, unknown, Output> = async (values, context, options) => {
+    const result = await check(values, context, options);
+    const errors: FieldErrors<Input> = result.errors;
+    return isAsked.current || Object.keys(errors).length === 0
+      ? result
+      : { values: {}, errors: withoutEmpty(errors, values) };
+  };
   const form = useForm<Input, unknown, Output>({
-    resolver: zodResolver(schema),
+    resolver,
     defaultValues,
     mode: "onTouched",
     reValidateMode: "onChange",
     shouldFocusError: false,
   });
-  const { submitCount, errors } = form.formState;
+  const { submitCount, errors, isSubmitted } = form.formState;
+  // a reset form begins anew; while a first submit is checked, the library does not call itself submitted yet
+  useEffect(() => {
+    isAsked.current = isSubmitted;
+  }, [isSubmitted]);
+  const { handleSubmit } = form;
+  const submit: typeof handleSubmit = (onValid, onInvalid) => {
+    const run = handleSubmit(onValid, onInvalid);
+    return (event) => {
+      isAsked.current = true;
+      return run(event);
+    };
+  };
   const refused = useRef(errors);
   refused.current = errors;
   useEffect(() => {
     if (submitCount === 0 || Object.keys(refused.current).length === 0) return;
-    // a frame later: the fields may stand on a tab that is only being opened
-    const frame = requestAnimationFrame(() => firstInvalid(refused.current)?.focus());
-    return () => cancelAnimationFrame(frame);
+    let frame = 0;
+    // once the messages may be shown, and a frame later: the fields may stand on a tab that is only being opened
+    const stop = afterPress(() => {
+      frame = requestAnimationFrame(() => firstInvalid(refused.current)?.focus());
+    });
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+    };
   }, [submitCount]);
-  return form;
+  return { ...form, handleSubmit: submit };
 }
 
 /** @returns the first marked control of the form that the errors are about. */

@@ -47,7 +47,8 @@ export function PreChatFieldEditor({
   onRemove,
 }: PreChatFieldEditorProps) {
   const others = all.filter(
-    (other) => other.type === "choice" && other.key !== field.key && (other.choices?.length ?? 0) > 0,
+    (other) =>
+      other.type === "choice" && other.key !== field.key && other.choices?.some((choice) => choice.trim() !== ""),
   );
   const choicesError = error?.choices && (fieldError(error.choices) ?? "A choice is empty or too long.");
   return (

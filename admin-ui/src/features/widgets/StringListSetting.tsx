@@ -1,6 +1,7 @@
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
+import { useSteady } from "@chat/ui-kit/components/useSteady.ts";
 import { fieldError } from "@chat/ui-kit/components/useZodForm.ts";
 import { ArrowDown, ArrowUp, CircleAlert, Plus, X } from "lucide-react";
 import { type ReactNode, useId, useRef } from "react";
@@ -19,6 +20,8 @@ interface StringListSettingProps {
   /** Order means something: show arrows. */
   isOrdered?: boolean;
   mono?: boolean;
+  /** What an entry becomes once it was left, so that the person sees what will be stored; null: as typed. */
+  complete?: (text: string) => string | null;
 }
 
 /** A list of short texts: add, change, remove, and move where order means something. */
@@ -31,11 +34,12 @@ export function StringListSetting({
   placeholder,
   isOrdered = true,
   mono,
+  complete,
 }: StringListSettingProps) {
   const form = useBuilderForm();
   const listRef = useRef<HTMLOListElement>(null);
   const id = useId();
-  const errors = form.getFieldState(path, form.formState).error;
+  const errors = useSteady(form.getFieldState(path, form.formState).error);
   const errorAt = (index: number) => {
     const entry: unknown = errors && Reflect.get(errors, index);
     return entry instanceof Object && "message" in entry && typeof entry.message === "string"
@@ -84,7 +88,11 @@ export function StringListSetting({
                         spellCheck={mono ? false : undefined}
                         className={mono ? "font-mono text-sm" : undefined}
                         onChange={(event) => set(items.with(index, event.target.value))}
-                        onBlur={() => void form.trigger(path)}
+                        onBlur={() => {
+                          const whole = complete?.(item);
+                          if (whole != null && whole !== item) set(items.with(index, whole));
+                          void form.trigger(path);
+                        }}
                         onKeyDown={(event) => {
                           if (event.key !== "Enter") return;
                           event.preventDefault();
