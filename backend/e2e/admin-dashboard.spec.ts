@@ -59,9 +59,13 @@ test("first run: from sign-up to a widget that answers, and the tag to copy", as
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
     /^<script defer src="http:\/\/localhost:\d+\/widget\.js" data-site-key="[\w-]+"><\/script>$/,
   );
+  await expect(page.getByText("Visitors elsewhere cannot load this tag")).toBeVisible();
   await page.getByRole("button", { name: "Finish" }).click();
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
   await expect(page.getByText("Go on with the guide")).toBeHidden();
+  // what is left to do: be there
+  await page.getByRole("link", { name: "Go online in the console" }).click();
+  await expect(page.getByRole("tab", { name: /Waiting/ })).toBeVisible();
 });
 
 test("the builder refuses, saves, guards what is unsaved and notices a colleague", async ({
@@ -74,7 +78,7 @@ test("the builder refuses, saves, guards what is unsaved and notices a colleague
   await title.fill("");
   await page.getByRole("tab", { name: "Websites" }).click();
   await page.getByRole("button", { name: "Add website" }).click();
-  await page.getByRole("textbox", { name: "Websites 1" }).fill("shop.example");
+  await page.getByRole("textbox", { name: "Websites 1" }).fill("shop");
   await page.getByRole("button", { name: "Save changes" }).click();
 
   // the first tab with an error opens, its field is marked
@@ -83,7 +87,15 @@ test("the builder refuses, saves, guards what is unsaved and notices a colleague
   await title.fill("Lampenladen");
   await expect(preview(page).getByRole("heading", { name: "Lampenladen" })).toBeVisible();
   await page.getByRole("tab", { name: /Websites/ }).click();
-  await page.getByRole("textbox", { name: "Websites 1" }).fill("https://Shop.example/");
+  await expect(page.getByText("This is not a website like https://shop.example, without a path.")).toBeVisible();
+  // completed when it is left, and offered with and without www, which are two websites to a browser
+  await page.getByRole("textbox", { name: "Websites 1" }).fill("www.Shop.example");
+  await page.getByRole("textbox", { name: "Websites 1" }).press("Tab");
+  await expect(page.getByRole("textbox", { name: "Websites 1" })).toHaveValue("https://www.shop.example");
+  await page.getByRole("button", { name: "Allow shop.example, too" }).click();
+  await expect(page.getByRole("textbox", { name: "Websites 2" })).toHaveValue("https://shop.example");
+  await page.getByRole("button", { name: "Add website" }).click();
+  await page.getByRole("textbox", { name: "Websites 3" }).fill("localhost:5173");
   await page.getByRole("tab", { name: "Form" }).click();
   await page.getByRole("button", { name: "E-mail", exact: true }).click();
   await page.getByRole("switch", { name: "Show the form" }).click();
@@ -95,7 +107,11 @@ test("the builder refuses, saves, guards what is unsaved and notices a colleague
     `/widgets/${work.siteKey}`,
   );
   expect(saved.settings.look.title).toBe("Lampenladen");
-  expect(saved.settings.allowedOrigins).toEqual(["https://shop.example"]);
+  expect(saved.settings.allowedOrigins).toEqual([
+    "https://www.shop.example",
+    "https://shop.example",
+    "http://localhost:5173",
+  ]);
 
   // a colour that nobody can read is said, with the way out
   await page.getByRole("tab", { name: "Look" }).click();

@@ -7,6 +7,7 @@ import { useEndpoint, usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { useSearchParams } from "react-router";
 import { Attention } from "../features/overview/Attention.tsx";
 import { DayCharts } from "../features/overview/DayCharts.tsx";
+import { GoOnline } from "../features/overview/GoOnline.tsx";
 import { GuideReminder } from "../features/overview/GuideReminder.tsx";
 import { LiveBoard } from "../features/overview/LiveBoard.tsx";
 import { PERIODS, periodOf } from "../features/overview/periods.ts";
@@ -67,6 +68,7 @@ export function OverviewPage() {
           <ErrorState error={overview.error} retry={() => void overview.reload()} />
         ) : (
           <>
+            <GoOnline overview={overview.data} />
             <Attention items={overview.data?.attention} />
             <LiveBoard live={overview.data?.live} />
             <TotalsRow overview={overview.data} days={days} />

@@ -36,13 +36,16 @@ describe("AllowedOrigin", () => {
     ["https://shop.example/", "https://shop.example"],
     ["http://localhost:3000", "http://localhost:3000"],
     ["https://bücher.example", "https://xn--bcher-kva.example"],
+    ["www.shop.example", "https://www.shop.example"],
+    ["https://*.shop.example", "https://*.shop.example"],
     ["*", "*"],
     ["null", "null"],
   ])("writes %s as a browser sends it", (given, kept) => {
     expect(AllowedOrigin.parse(given)).toBe(kept);
   });
   it.each([
-    "shop.example",
+    "shop",
+    "https://*",
     "https://shop.example/path",
     "javascript:alert(1)",
     "https://a@shop.example",

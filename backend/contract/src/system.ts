@@ -28,8 +28,8 @@ export const systemApi = defineApi({
     method: "GET",
     path: "/version",
     auth: "public",
-    summary: "Version of the product and of this contract.",
-    reply: z.object({ version: z.string(), contractVersion: z.number().int() }),
+    summary: "Version of the product and of this contract, and the address under which visitors reach it.",
+    reply: z.object({ version: z.string(), contractVersion: z.number().int(), publicUrl: z.url() }),
   },
   openapi: {
     method: "GET",

@@ -3,6 +3,7 @@ import { At, Colour, Done, Line, PageQuery, VisibleText } from "./common-shapes.
 import { defineApi, page } from "./define.ts";
 import { FILE_GROUPS, FileLimits } from "./files.ts";
 import { ORIGINS_MAX, PRECHAT_FIELDS_MAX } from "./limits.ts";
+import { completeOrigin } from "./origins.ts";
 
 /** Public name of a widget; `sessions` and `escalate` are words of our own addresses. */
 export const SiteKey = z
@@ -12,26 +13,16 @@ export const SiteKey = z
 
 export const CORNERS = ["bottom-right", "bottom-left", "top-right", "top-left"] as const;
 
-/** An origin as a browser sends it (`https://shop.example`, optional port), or the explicit words `*` and `null`. */
+/**
+ * An origin as a browser sends it (`https://shop.example`, optional port), its sub-domains (`https://*.shop.example`), or
+ * the explicit words `*` and `null`. What is left out of an address is completed.
+ */
 export const AllowedOrigin = z
   .string()
   .trim()
   .max(260)
-  .transform((text) => (text === "*" || text === "null" ? text : normaliseOrigin(text)))
-  .refine((text): text is string => text !== null, "is not an origin like https://shop.example");
-
-function normaliseOrigin(text: string): string | null {
-  try {
-    const url = new URL(text);
-    const isBare =
-      (url.pathname === "/" || url.pathname === "") && url.search === "" && url.hash === "" && url.username === "";
-    return (url.protocol === "https:" || url.protocol === "http:") && isBare && !url.hostname.endsWith(".")
-      ? url.origin
-      : null;
-  } catch {
-    return null;
-  }
-}
+  .transform((text) => (text === "*" || text === "null" ? text : completeOrigin(text)))
+  .refine((text): text is string => text !== null, "is not a website like https://shop.example, without a path");
 
 const FieldKey = z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, "is not a field name");
 

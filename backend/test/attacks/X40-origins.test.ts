@@ -51,6 +51,29 @@ describe("X40: who may use a widget, by Origin", () => {
     expect(listed(origin)).toBe(false);
   });
 
+  it("lets exactly the sub-domains of *. in, not the domain itself and nothing that only ends like it", () => {
+    const list = ["https://*.good.com", "http://*.plain.example:8080"];
+    for (const origin of ["https://shop.good.com", "https://a.b.good.com", "http://shop.plain.example:8080"])
+      expect(listed(origin, undefined, list), origin).toBe(true);
+    for (const origin of [
+      "https://good.com",
+      "https://evilgood.com",
+      "https://shop.good.com.evil.com",
+      "https://shop.evilgood.com",
+      "http://shop.good.com",
+      "https://shop.good.com:8443",
+      "https://shop.good.com.",
+      "https://SHOP.good.com",
+      "https://.good.com",
+      "https://*.good.com",
+      "https://evil.com/.good.com",
+      "https://evil.com\\.good.com",
+      "http://shop.plain.example",
+      "null",
+    ])
+      expect(listed(origin, undefined, list), origin).toBe(false);
+  });
+
   it("takes a missing Origin for our own page only when the browser says so", () => {
     expect(listed(undefined, "same-origin")).toBe(true);
     for (const site of [undefined, "none", "same-site", "cross-site", "SAME-ORIGIN"])
@@ -89,11 +112,13 @@ describe("X40: who may use a widget, by Origin", () => {
 
   it("stores what an admin types in the form a browser sends", () => {
     expect(AllowedOrigin.parse(" HTTPS://Good.com:443/ ")).toBe("https://good.com");
+    expect(AllowedOrigin.parse("good.com")).toBe("https://good.com");
     expect(AllowedOrigin.parse("https://bücher.example")).toBe("https://xn--bcher-kva.example");
     for (const bad of [
       "https://good.com/path",
       "https://user@good.com",
-      "good.com",
+      "good",
+      "https://a.*.good.com",
       "ftp://good.com",
       "https://good.com.",
       "https://a.com?x",

@@ -37,7 +37,12 @@ describe("attacks on sockets", () => {
   beforeAll(async () => {
     app = await startTestApp();
     team = await createTeam(app, {
-      allowedOrigins: ["https://good.com", "https://xn--mnchen-3ya.example", "http://plain.example:8080"],
+      allowedOrigins: [
+        "https://good.com",
+        "https://xn--mnchen-3ya.example",
+        "http://plain.example:8080",
+        "https://*.many.example",
+      ],
     });
   });
   afterAll(() => app.close());
@@ -88,6 +93,10 @@ describe("attacks on sockets", () => {
     ["https://good.com", true],
     ["http://plain.example:8080", true],
     ["https://xn--mnchen-3ya.example", true],
+    ["https://shop.many.example", true],
+    ["https://many.example", false],
+    ["https://eviltwo-many.example", false],
+    ["https://*.many.example", false],
     ["https://good.com.evil.com", false],
     ["https://evilgood.com", false],
     ["https://sub.good.com", false],

@@ -6,7 +6,7 @@ import { ChartSwatch } from "./ChartSwatch.tsx";
 import { ChartTable } from "./ChartTable.tsx";
 import type { ChartProps } from "./chartTypes.ts";
 import { downloadText, toCsv } from "./csv.ts";
-import { Segmented } from "./Tabs.tsx";
+import { Segmented } from "./Segmented.tsx";
 
 const plain = (value: number) => value.toLocaleString();
 

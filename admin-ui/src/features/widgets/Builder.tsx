@@ -4,7 +4,7 @@ import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
 import { SaveBar } from "@chat/ui-kit/components/SaveBar.tsx";
-import { Segmented } from "@chat/ui-kit/components/Tabs.tsx";
+import { Segmented } from "@chat/ui-kit/components/Segmented.tsx";
 import { toast } from "@chat/ui-kit/components/Toast.tsx";
 import { useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
 import { ApiError } from "@chat/ui-kit/data/ApiError.ts";

@@ -50,9 +50,13 @@ function CreateForm() {
   });
   return (
     <Form onSubmit={submit} failure={failure} className="pb-1">
-      <Field label="Name" help="Only your team sees it." error={fieldError(errors.name)}>
+      <Field
+        label="Name"
+        help="Visitors read it as the chat's title, too, until you give it another one in the builder."
+        error={fieldError(errors.name)}
+      >
         {(control) => (
-          <Input {...control} {...form.register("name")} autoFocus placeholder="Main website" autoComplete="off" />
+          <Input {...control} {...form.register("name")} autoFocus placeholder="Rosa's flowers" autoComplete="off" />
         )}
       </Field>
       <div className="flex justify-end">

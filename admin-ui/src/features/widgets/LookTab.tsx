@@ -1,4 +1,4 @@
-import { Segmented } from "@chat/ui-kit/components/Tabs.tsx";
+import { Segmented } from "@chat/ui-kit/components/Segmented.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Hand, MessageCircle, MessageCircleQuestion } from "lucide-react";
 import { Controller } from "react-hook-form";
@@ -12,7 +12,12 @@ export function LookTab() {
   return (
     <>
       <SettingGroup title="Names">
-        <TextSetting path="name" label="Widget name" help="Only your team sees it." maxChars={80} />
+        <TextSetting
+          path="name"
+          label="Widget name"
+          help="In your team's lists. Visitors read the title below."
+          maxChars={80}
+        />
         <TextSetting path="settings.look.title" label="Title" help="In the header, for visitors." maxChars={60} />
         <TextSetting
           path="settings.look.subtitle"

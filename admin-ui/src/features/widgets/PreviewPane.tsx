@@ -1,6 +1,6 @@
 import type { PublicConfig } from "@chat/contract/widgets";
+import { Segmented } from "@chat/ui-kit/components/Segmented.tsx";
 import { Select } from "@chat/ui-kit/components/Select.tsx";
-import { Segmented } from "@chat/ui-kit/components/Tabs.tsx";
 import { Monitor, Moon, Smartphone, Sun } from "lucide-react";
 import { useEffect, useState } from "react";
 import { deviceHere } from "./deviceHere.ts";

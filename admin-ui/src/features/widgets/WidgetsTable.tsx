@@ -11,6 +11,7 @@ import { legibleOn } from "@chat/ui-kit/theme/contrast.ts";
 import { CircleCheck, CircleOff, MessageSquareText } from "lucide-react";
 import { Link, useNavigate } from "react-router";
 import { embedSnippets } from "./embedSnippets.ts";
+import { useTagOrigin } from "./useTagOrigin.ts";
 
 const COLUMNS: readonly Column<Widget>[] = [
   {
@@ -70,11 +71,13 @@ const COLUMNS: readonly Column<Widget>[] = [
     isTitleHidden: true,
     align: "end",
     from: "sm",
-    cell: (widget) => (
-      <CopyButton text={embedSnippets(location.origin, widget.siteKey)[0]?.code ?? ""} label="Copy tag" />
-    ),
+    cell: (widget) => <CopyTag siteKey={widget.siteKey} />,
   },
 ];
+
+function CopyTag({ siteKey }: { siteKey: string }) {
+  return <CopyButton text={embedSnippets(useTagOrigin(), siteKey)[0]?.code ?? ""} label="Copy tag" />;
+}
 
 export function WidgetsTable({ list, onCreate }: { list: PagesState<Widget>; onCreate: () => void }) {
   const navigate = useNavigate();

@@ -58,11 +58,15 @@ describe("previewConfig", () => {
 });
 
 describe("BuilderFields", () => {
-  it("normalises origins and refuses what is none", () => {
+  it("completes origins and refuses what is none", () => {
     const withOrigins = (allowedOrigins: string[]) =>
       BuilderFields.safeParse({ ...fieldsOf(saved), settings: { ...settings, allowedOrigins } });
     expect(withOrigins(["https://Shop.Example/"]).data?.settings.allowedOrigins).toEqual(["https://shop.example"]);
-    expect(withOrigins(["shop.example"]).success).toBe(false);
+    expect(withOrigins(["www.shop.example", "localhost:5173"]).data?.settings.allowedOrigins).toEqual([
+      "https://www.shop.example",
+      "http://localhost:5173",
+    ]);
+    expect(withOrigins(["shop"]).success).toBe(false);
     expect(withOrigins(["https://shop.example/path"]).success).toBe(false);
   });
 });

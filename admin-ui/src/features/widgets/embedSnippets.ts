@@ -17,7 +17,7 @@ export function embedSnippets(origin: string, siteKey: string): Snippet[] {
   return [
     {
       value: "html",
-      label: "HTML",
+      label: "Plain HTML",
       where: "Paste it before </body> on every page that should have the chat.",
       code: tag,
     },
@@ -80,7 +80,7 @@ onMounted(() => {
     },
     {
       value: "gtm",
-      label: "Tag Manager",
+      label: "Google Tag Manager",
       where:
         "New tag → Custom HTML, trigger: all pages. Tag Manager drops data attributes from script tags, so this makes the tag itself.",
       code: `<script>

@@ -1,3 +1,4 @@
+import { isOriginCovered } from "@chat/contract/origins";
 import type { Config } from "../../config.ts";
 import type { RequestOrigin } from "../../platform/auth/actors.ts";
 
@@ -23,7 +24,7 @@ export function platformOrigins(
  * Whether a request from `from` may use a widget that allows `allowed`.
  *
  * Only the exact text that a browser sends counts: no prefix, no suffix, no second parse that could disagree with the
- * browser's (X40). `*` stands for every web origin, but not for `null` (sandboxed frames, files), which needs its own entry.
+ * browser's (X40). An entry `https://*.good.com` stands for good.com's sub-domains and nothing else. `*` stands for every web origin, but not for `null` (sandboxed frames, files), which needs its own entry.
  * A browser leaves Origin out of same-origin reads; only `Sec-Fetch-Site`, which no page can forge, proves that it did.
  */
 export function isOriginListed(from: RequestOrigin, allowed: readonly string[], own: ReadonlySet<string>): boolean {
@@ -31,7 +32,7 @@ export function isOriginListed(from: RequestOrigin, allowed: readonly string[], 
   if (origin === undefined) return fetchSite === "same-origin";
   if (origin === "null") return allowed.includes("null");
   if (!isExactOrigin(origin)) return false;
-  return own.has(origin) || allowed.includes(origin) || allowed.includes("*");
+  return own.has(origin) || allowed.some((entry) => entry === "*" || isOriginCovered(entry, origin));
 }
 
 function isExactOrigin(text: string): boolean {

@@ -38,7 +38,7 @@ export function systemRoutes(deps: PlatformDeps, readiness: Readiness): BoundRou
       const { code, part, state } = NOT_READY[missing];
       throw new AppError(code, {}, { fields: { [part]: state }, retryAfterMs: 1000 });
     },
-    version: async () => ({ version, contractVersion: CONTRACT_VERSION }),
+    version: async () => ({ version, contractVersion: CONTRACT_VERSION, publicUrl: deps.config.publicUrl }),
     openapi: async ({ meta }) => {
       meta.setHeader("Cache-Control", "public, max-age=300");
       reference ??= describeOpenApi(deps.config.publicUrl);

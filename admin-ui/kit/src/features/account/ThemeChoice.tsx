@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from "lucide-react";
-import { Segmented } from "../../components/Tabs.tsx";
+import { Segmented } from "../../components/Segmented.tsx";
 import { useTheme } from "../../theme/theme.ts";
 
 /** Light, dark or like the system, for this device. */
