@@ -80,6 +80,8 @@ const Environment = z.object({
   OPENROUTER_API_KEY: z.string().min(1).optional(),
   OPENROUTER_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://openrouter.ai/api/v1"),
   OPENROUTER_MODEL: z.string().default("openai/gpt-4o-mini"),
+  /** Asked where that model fails, each once, in this order. */
+  OPENROUTER_FALLBACK_MODELS: List.refine((models) => models.length <= 5, "may name at most 5 models"),
   /** Answers that one workspace may ask of a provider in a day (UTC); beyond it the built-in answerer replies. 0: no limit. */
   ASSISTANT_REPLIES_PER_DAY: Count(5000),
   /** Host names or addresses that outbound requests of the installation may reach although they are private. */

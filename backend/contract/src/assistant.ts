@@ -71,6 +71,8 @@ export const assistantApi = defineApi({
       sources: z.array(Source),
       decision: z.enum(["answer", "offerPerson", "escalate"]),
       by: z.enum(["provider", "builtIn"]),
+      /** Why the built-in answerer stood in for the provider; null when it did not. */
+      problem: z.string().nullable(),
     }),
   },
 });

@@ -42,7 +42,9 @@ export const MessageData = z.object({
   sources: z.array(Source).optional(),
   /** The assistant was stopped or its provider failed; the text is the part that came. */
   isIncomplete: z.boolean().optional(),
-  /** The assistant found nothing: offer a person. */
+  /** The assistant's provider failed; the built-in answerer replied from the knowledge. */
+  isStandIn: z.boolean().optional(),
+  /** The assistant found nothing, or not enough: offer a person. */
   offersPerson: z.boolean().optional(),
   /** An assistant's reply replaces the streamed draft of this id. */
   draftId: z.string().optional(),

@@ -88,6 +88,9 @@ function Answer({ question, reply, onOpenSource }: AnswerProps) {
         </Badge>
         <Badge>{reply.by === "provider" ? "By the AI provider" : "By the built-in answerer"}</Badge>
       </div>
+      {reply.problem && (
+        <Notice tone="warning">{`${reply.problem} Meanwhile visitors are answered from your knowledge alone.`}</Notice>
+      )}
       {reply.sources.length > 0 && (
         <div>
           <p className="mb-1.5 font-medium text-n-11 text-xs">Rests on</p>

@@ -10,7 +10,7 @@ import { builtInAnswer, filesText, missText, withheldText } from "./builtInAnswe
 import type { CircuitBreaker } from "./circuitBreaker.ts";
 import { createCitationFilter } from "./citations.ts";
 import { buildPrompt, MAX_ANSWER_TOKENS, passagesForPrompt, toolsFor } from "./prompt.ts";
-import type { Completion, ProviderTarget, ProviderTimes } from "./provider.ts";
+import { type Completion, ProviderError, type ProviderTarget, type ProviderTimes } from "./provider.ts";
 import type { ReplyOutcome, SpokenLine } from "./replyOutcome.ts";
 import { asksForPerson, findRuleWord, smallTalkOf } from "./visitorWishes.ts";
 
@@ -44,6 +44,8 @@ export interface ReplyParts {
   readonly signal: AbortSignal;
   /** Words of the answer as they come, ready to be shown. */
   readonly onText: (words: string) => void;
+  /** The provider failed and the built-in answerer found an answer in its place. */
+  readonly onStandIn?: (why: ProviderError) => void;
   /** What a provider says that its answer took. */
   readonly onTokens?: (tokens: Completion["tokens"]) => void;
 }
@@ -52,7 +54,8 @@ export interface ReplyParts {
  * Decides what to do about what the visitor wrote; changes nothing.
  *
  * The admin's rules and a plain request for a person come first: they are deterministic and cost nothing.
- * @throws {ProviderError} when the provider fails; the signal's reason when that aborts
+ * The last link of every chain of models is the built-in answerer: what the knowledge answers is answered, provider or no provider.
+ * @throws {ProviderError} when the provider fails and the knowledge has no answer either, or words were shown; the signal's reason when that aborts
  */
 export async function decideReply(deps: Deps, question: ReplyQuestion, parts: ReplyParts): Promise<ReplyOutcome> {
   const { assistant } = question.settings;
@@ -63,9 +66,17 @@ export async function decideReply(deps: Deps, question: ReplyQuestion, parts: Re
   const request = assistant.canVisitorAskForPerson ? question.fresh.find(asksForPerson) : undefined;
   if (request !== undefined) return { kind: "escalate", cause: "request", reason: request };
   const [passages, provider] = await Promise.all([findPassages(deps, question), parts.provider()]);
-  return provider
-    ? askModel(deps, question, passages, { ...parts, provider })
-    : builtInAnswer(text, passages, assistant, question.hasFiles);
+  const standIn = (): ReplyOutcome => builtInAnswer(text, passages, assistant, question.hasFiles);
+  if (!provider) return standIn();
+  try {
+    return (await askModel(deps, question, passages, { ...parts, provider })) ?? standIn();
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.hadText) throw error;
+    const outcome = standIn();
+    if (outcome.kind !== "answer") throw error;
+    parts.onStandIn?.(error);
+    return { ...outcome, isStandIn: true };
+  }
 }
 
 async function findPassages(deps: Deps, { workspaceId, pending, history }: ReplyQuestion): Promise<Passage[]> {
@@ -88,12 +99,13 @@ async function findPassages(deps: Deps, { workspaceId, pending, history }: Reply
   ].slice(0, PASSAGES_MAX);
 }
 
+/** @returns null where the model ended without a word or an action */
 async function askModel(
   deps: Deps,
   question: ReplyQuestion,
   found: readonly Passage[],
   parts: Omit<ReplyParts, "provider"> & { readonly provider: ProviderTarget },
-): Promise<ReplyOutcome> {
+): Promise<ReplyOutcome | null> {
   const { assistant, look } = question.settings;
   const prompt = { title: look.title, assistant };
   const passages = passagesForPrompt(found);
@@ -126,7 +138,7 @@ function readCompletion(
   passages: readonly Passage[],
   cited: ReadonlySet<number>,
   assistant: WidgetSettings["assistant"],
-): ReplyOutcome {
+): ReplyOutcome | null {
   const escalate = toolCalls.find((call) => call.name === "escalate_to_person");
   // The action is taken only where the widget offers it, whatever a model was talked into (X93).
   if (escalate && assistant.canVisitorAskForPerson) {
@@ -136,7 +148,8 @@ function readCompletion(
   const isMiss = toolCalls.some((call) => call.name === "no_answer");
   if (text === "" && finish === "filtered")
     return { kind: "answer", text: withheldText(assistant), sources: [], isIncomplete: false, offersPerson: true };
-  if (text === "" || isMiss) return { kind: "miss", text: text === "" ? missText(assistant) : text };
+  if (text === "" && !isMiss) return null;
+  if (isMiss) return { kind: "miss", text: text === "" ? missText(assistant) : text };
   const used =
     cited.size > 0
       ? [...cited].flatMap((n) => passages[n - 1] ?? [])

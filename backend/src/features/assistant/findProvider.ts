@@ -22,7 +22,7 @@ export const hasInstallationProvider = (config: Pick<Config, "OPENROUTER_API_KEY
  * Which provider a workspace's answers come from.
  *
  * An own address counts only with an own key: the installation's key never goes to an address that a workspace chose, and
- * with the installation's key goes the installation's model, for it pays. Null: the built-in answerer.
+ * with the installation's key go the installation's models, for it pays. Null: the built-in answerer.
  */
 function chooseProvider(config: Config, workspaceId: number, settings: StoredSettings): ProviderTarget | null {
   const ownKey =
@@ -41,7 +41,7 @@ function chooseProvider(config: Config, workspaceId: number, settings: StoredSet
     breakerKey: `i${workspaceId}`,
     baseUrl: config.OPENROUTER_BASE_URL,
     apiKey: config.OPENROUTER_API_KEY ?? null,
-    models: [config.OPENROUTER_MODEL],
+    models: [config.OPENROUTER_MODEL, ...config.OPENROUTER_FALLBACK_MODELS],
     trust: "installation",
   };
 }

@@ -266,5 +266,13 @@ describe("tryQuestion", () => {
     await expect(tryQuestion(equipped, await newWorkspace(), { question: "refund?" }, signal)).rejects.toMatchObject({
       code: "provider_failed",
     });
+    const workspaceId = await newWorkspace();
+    await addKnowledge(equipped, workspaceId, item);
+    provider.next("noCredit");
+    expect(await tryQuestion(equipped, workspaceId, { question: "how long do refunds take?" }, signal)).toMatchObject({
+      answer: "Five days.",
+      by: "builtIn",
+      problem: expect.stringContaining("no credit"),
+    });
   });
 });

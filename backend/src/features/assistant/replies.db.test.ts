@@ -4,7 +4,8 @@ import { type ScriptedProvider, saying, startScriptedProvider } from "../../../t
 import { createTestDatabase, type TestDatabase } from "../../../test/testDatabase.ts";
 import { updateWidget } from "../widgets/updateWidget.ts";
 import { selectSettings } from "./assistantSettings.repository.ts";
-import { giveUp, replyToSession } from "./replyToSession.ts";
+import { giveUp } from "./failReply.ts";
+import { replyToSession } from "./replyToSession.ts";
 
 let database: TestDatabase;
 let keylessDatabase: TestDatabase;
@@ -285,6 +286,49 @@ describe("F22, F23: a provider that fails", () => {
       expect(chat.heard.findLast((fact) => fact.name === "typing.changed")?.isTyping).toBe(false);
     },
   );
+
+  it.each(["serverError", "noCredit", "unauthorised", "noSuchModel", "silent", "hangsUp"] as const)(
+    "%s: what the knowledge answers is still answered, nobody is queued, and the agent's brief tells the truth",
+    async (script) => {
+      const chat = await keyed.chat({ knowledge: [REFUND] });
+      if (script === "silent") keyed.times.firstWordsMs = 500;
+      provider.next(script, script, script);
+      await chat.says("how long does a refund take");
+      const row = await chat.lastRow("assistant");
+      expect(row).toMatchObject({ body: REFUND.body, data: { isStandIn: true, sources: [{ title: REFUND.title }] } });
+      expect(await chat.session()).toMatchObject({ state: "assistant", miss_count: 0 });
+      expect((await selectSettings(keyed.deps.db, chat.key.workspaceId)).lastFailure?.message).toMatch(/^The provider/);
+      await chat.says("Can I talk to a person?");
+      expect((await chat.session())["escalation_brief"]).toContain(
+        "for the provider failed): A refund takes five days.",
+      );
+    },
+  );
+
+  it("falls back to the installation's further models before that", async () => {
+    const own = await createTestDatabase();
+    const env = { OPENROUTER_MODEL: "one", OPENROUTER_FALLBACK_MODELS: "two, three" };
+    const bench = await createReplyBench(own.config, provider.baseUrl, env);
+    try {
+      const chat = await bench.chat({ knowledge: [REFUND] });
+      provider.next("noSuchModel", "overloaded", saying("By the third."));
+      await chat.says("how long does a refund take");
+      expect(provider.asked.slice(-3).map(({ model }) => model)).toEqual(["one", "two", "three"]);
+      expect((await chat.lastRow("assistant")).body).toBe("By the third.");
+    } finally {
+      await bench.close();
+      await own.drop();
+    }
+  });
+
+  it("answers from the knowledge where a model ends without a word", async () => {
+    const chat = await keyed.chat({ knowledge: [REFUND] });
+    for (const script of ["empty", "thinksOnly"] as const) {
+      provider.next(script);
+      await chat.says("how long does a refund take");
+      expect((await chat.lastRow("assistant")).body).toBe(REFUND.body);
+    }
+  });
 
   it.each(["midError", "eof", "stall"] as const)(
     "%s: keeps the part that came, marked incomplete, then hands over",

@@ -10,6 +10,8 @@ export type ReplyOutcome =
       readonly isIncomplete: boolean;
       /** The answer is not enough by itself: the button for a person stands beside it. */
       readonly offersPerson?: boolean;
+      /** The provider failed; this is from the knowledge alone. */
+      readonly isStandIn?: boolean;
     }
   /** Nothing was found; the text says so. */
   | { readonly kind: "miss"; readonly text: string }

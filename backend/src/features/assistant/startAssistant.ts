@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { Deps } from "../../deps.ts";
 import { REPLY_JOB } from "../messages/writeBatch.ts";
+import { giveUp } from "./failReply.ts";
 import { PROVIDER_TIMES, type ProviderTimes } from "./provider.ts";
-import { giveUp, replyToSession } from "./replyToSession.ts";
+import { replyToSession } from "./replyToSession.ts";
 import { runningReplies } from "./runningReplies.ts";
 
 /** Replies made at once by one process: each is mostly waiting for the provider. */

@@ -13,6 +13,8 @@ export interface TriedAnswer {
   readonly sources: Source[];
   readonly decision: "answer" | "offerPerson" | "escalate";
   readonly by: "provider" | "builtIn";
+  /** Why the built-in answerer stood in for the provider. */
+  readonly problem: string | null;
 }
 
 /**
@@ -31,7 +33,12 @@ export async function tryQuestion(
   const widget = siteKey === undefined ? null : await findWidget(deps, siteKey);
   if (siteKey !== undefined && widget?.workspaceId !== workspaceId) throw new AppError("widget_not_found", { siteKey });
   const provider = await findProvider(deps, workspaceId);
-  const by = provider ? "provider" : "builtIn";
+  let by: TriedAnswer["by"] = provider ? "provider" : "builtIn";
+  let problem: string | null = null;
+  const onStandIn = (why: ProviderError): void => {
+    by = "builtIn";
+    problem = why.message;
+  };
   try {
     const outcome = await decideReply(
       deps,
@@ -42,15 +49,16 @@ export async function tryQuestion(
         fresh: [question],
         history: [{ by: "visitor", name: null, text: question }],
       },
-      { breaker: breakerOf(deps), times, provider: async () => provider, signal, onText: () => undefined },
+      { breaker: breakerOf(deps), times, provider: async () => provider, signal, onText: () => undefined, onStandIn },
     );
-    if (outcome.kind === "escalate") return { answer: outcome.reason, sources: [], decision: "escalate", by };
-    if (outcome.kind === "miss") return { answer: outcome.text, sources: [], decision: "offerPerson", by };
+    const made = { by, problem };
+    if (outcome.kind === "escalate") return { answer: outcome.reason, sources: [], decision: "escalate", ...made };
+    if (outcome.kind === "miss") return { answer: outcome.text, sources: [], decision: "offerPerson", ...made };
     return {
       answer: outcome.text,
       sources: [...outcome.sources],
       decision: outcome.offersPerson ? "offerPerson" : "answer",
-      by,
+      ...made,
     };
   } catch (error) {
     if (error instanceof ProviderError)

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { SessionKey } from "../../domain-events.ts";
 import type { Tx } from "../../platform/db/database.ts";
 import { spokenText } from "../sessions/spokenText.ts";
@@ -9,7 +10,11 @@ export interface SpokenRow {
   readonly seq: number;
   readonly by: "visitor" | "assistant" | "agent" | "system";
   readonly body: string;
+  /** Said by the built-in answerer, because the provider had failed. */
+  readonly isStandIn: boolean;
 }
+
+const StandIn = z.object({ isStandIn: z.literal(true) });
 
 interface SpokenColumns {
   seq: number;
@@ -22,6 +27,7 @@ const toSpoken = (row: SpokenColumns): SpokenRow => ({
   seq: row.seq,
   by: row.sender_kind,
   body: spokenText(row.body, row.data),
+  isStandIn: StandIn.safeParse(row.data).success,
 });
 
 /** @returns the visitor's first words (null before any) and the last `limit` spoken rows, ascending */

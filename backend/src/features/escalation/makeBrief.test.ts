@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { SpokenRow } from "./escalation.repository.ts";
 import { makeBrief } from "./makeBrief.ts";
 
-const row = (seq: number, by: SpokenRow["by"], body = `row ${seq}`): SpokenRow => ({ seq, by, body });
+const row = (seq: number, by: SpokenRow["by"], body = `row ${seq}`): SpokenRow => ({
+  seq,
+  by,
+  body,
+  isStandIn: false,
+});
 
 describe("makeBrief", () => {
   it("says nothing when nothing was said", () => {
@@ -17,6 +22,13 @@ describe("makeBrief", () => {
     ];
     expect(makeBrief({ first: last[0] ?? null, last })).toBe(
       "Visitor: Where is my order?\nAssistant: Which number?\nVisitor: 4711",
+    );
+  });
+
+  it("tells which answers were made without the provider, because it had failed", () => {
+    const last = [row(1, "visitor", "A question"), { ...row(2, "assistant", "An answer"), isStandIn: true }];
+    expect(makeBrief({ first: last[0] ?? null, last })).toBe(
+      "Visitor: A question\nAssistant (from the knowledge alone, for the provider failed): An answer",
     );
   });
 

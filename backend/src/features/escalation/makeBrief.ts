@@ -16,7 +16,8 @@ function shorten(text: string): string {
   return `${space > ROW_MAX_CHARS / 2 ? cut.slice(0, space) : cut}…`;
 }
 
-const quote = (row: SpokenRow): string => `${SPEAKERS[row.by]}: ${shorten(row.body)}`;
+const quote = ({ by, body, isStandIn }: SpokenRow): string =>
+  `${SPEAKERS[by]}${isStandIn ? " (from the knowledge alone, for the provider failed)" : ""}: ${shorten(body)}`;
 
 /**
  * What an agent reads before the first word: how the chat began and its last rows, shortened, in the speakers' own words.
