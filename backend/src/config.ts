@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { AGENT_GRACE_MS } from "@chat/contract/limits";
+import { addressProblem } from "@chat/contract/provider-address";
 import * as z from "zod";
 
 const PLACEHOLDER = /change[-_ ]?me|placeholder|example|secret123|your[-_ ]|password|123456|xxxx/i;
@@ -78,7 +79,13 @@ const Environment = z.object({
   /** Given apart from the address, it can come from a file. */
   REDIS_PASSWORD: z.string().optional(),
   OPENROUTER_API_KEY: z.string().min(1).optional(),
-  OPENROUTER_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://openrouter.ai/api/v1"),
+  OPENROUTER_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .superRefine((text, context) => {
+      const problem = addressProblem(text, "any");
+      if (problem !== null) context.addIssue({ code: "custom", message: problem });
+    })
+    .default("https://openrouter.ai/api/v1"),
   OPENROUTER_MODEL: z.string().default("openai/gpt-4o-mini"),
   /** Asked where that model fails, each once, in this order. */
   OPENROUTER_FALLBACK_MODELS: List.refine((models) => models.length <= 5, "may name at most 5 models"),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { HttpUrl, Line, SiteKeyText } from "./common-shapes.ts";
 import { defineApi } from "./define.ts";
 import { Source } from "./messages.ts";
+import { addressProblem } from "./provider-address.ts";
 
 /** The provider as the admin may see it: the key itself never leaves the server. */
 export const ProviderSettings = z.object({
@@ -16,6 +17,12 @@ export const ProviderSettings = z.object({
   lastFailure: z.object({ at: z.iso.datetime(), message: z.string() }).nullable(),
 });
 export type ProviderSettings = z.infer<typeof ProviderSettings>;
+
+/** The base of a provider's interface, such as `https://api.example.com/v1`. */
+const ProviderUrl = HttpUrl.superRefine((text, context) => {
+  const problem = addressProblem(text);
+  if (problem !== null) context.addIssue({ code: "custom", message: problem });
+});
 
 const ModelName = z
   .string()
@@ -37,7 +44,7 @@ export const assistantApi = defineApi({
     auth: "admin",
     summary: "Sets provider, models and key; an empty key removes it.",
     body: z.object({
-      baseUrl: HttpUrl.nullable().optional(),
+      baseUrl: ProviderUrl.nullable().optional(),
       model: ModelName.nullable().optional(),
       fallbackModels: z.array(ModelName).max(5).optional(),
       apiKey: z.string().trim().max(500).optional(),

@@ -87,6 +87,20 @@ describe("X64: what sends requests needs a sign-in and the one client", () => {
     expect(JSON.stringify(answer.error)).not.toContain("169.254");
   });
 
+  it.each([
+    ["https://api.example.com:6379/v1", "uses port 6379, which is not one for web services"],
+    ["https://api.example.com/v1?x=1", "must not contain a query (?…); give the address up to /v1"],
+    ["https://api.example.com/v1%0d%0aX", "contains spaces or control characters"],
+  ])("says what is wrong with %s, at the field", async (baseUrl, problem) => {
+    const body = { baseUrl, apiKey: "sk-1" };
+    const answer = await app.api(assistantApi.updateSettings, { body }, { token: team.admin.accessToken });
+    expect([answer.status, answer.error.code, answer.error.fields]).toEqual([
+      400,
+      "invalid_input",
+      { baseUrl: problem },
+    ]);
+  });
+
   it("never gives a key back", async () => {
     const key = "sk-or-v1-very-secret-value-0123456789";
     const saved = await app.api(

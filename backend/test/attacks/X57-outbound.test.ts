@@ -145,6 +145,14 @@ describe("X57: where a workspace's address may not lead", () => {
     expect((await failure(outbound.request(request(url)))).code).toBe("blocked_address");
   });
 
+  it.each([
+    ...[22, 25, 80, 3306, 5432, 6379, 9200, 11211, 27017].map((other) => `https://example.com:${other}/v1`),
+    "https://example.com/v1%0d%0aX-Injected:%201",
+    "https://example.com/v1#x",
+  ])("blocks %s, although its host is public", async (url) => {
+    expect((await failure(outbound.request(request(url)))).code).toBe("blocked_address");
+  });
+
   it("tells public addresses from all others", () => {
     for (const address of [
       "93.184.216.34",

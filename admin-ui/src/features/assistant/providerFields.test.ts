@@ -16,6 +16,8 @@ describe("toBody", () => {
 describe("ProviderFields", () => {
   it.each([
     { ...typed, baseUrl: "ftp://x.example" },
+    { ...typed, baseUrl: "https://x.example:6379/v1" },
+    { ...typed, baseUrl: "https://x.example/v1?key=1" },
     { ...typed, model: "has space" },
     { ...typed, fallbacks: "a\nb\nc\nd\ne\nf" },
     { ...typed, fallbacks: "ok\n<script>" },

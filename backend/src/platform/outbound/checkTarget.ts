@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { addressProblem } from "@chat/contract/provider-address";
 import { AppError } from "../errors.ts";
 import { isPublicAddress } from "./isPublicAddress.ts";
 import type { OutboundRequest } from "./outbound.ts";
@@ -30,7 +31,11 @@ export function checkTarget(text: string, trust: OutboundRequest["trust"], trust
   if (url.protocol !== "https:" && url.protocol !== "http:") refuse("protocol");
   if (url.username !== "" || url.password !== "") refuse("credentials");
   if (trust === "installation" && trusted.has(host)) return url;
-  if (trust === "workspace" && url.protocol !== "https:") refuse("not https");
+  if (trust === "workspace") {
+    if (url.protocol !== "https:") refuse("not https");
+    const problem = addressProblem(url.origin + url.pathname);
+    if (problem !== null || url.hash !== "") refuse(problem ?? "fragment");
+  }
   if (isIP(host) !== 0) {
     if (!isPublicAddress(host)) refuse("address");
   } else if (!host.includes(".") || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix))) refuse("name");
