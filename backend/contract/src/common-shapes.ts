@@ -30,7 +30,7 @@ export const VisibleTextOrNone = z
   .refine((text) => text === "" || !INVISIBLE.test(text), "is empty")
   .refine(isWellFormed, "has broken characters");
 
-/** A short line that a person typed, such as a name: trimmed, one line. */
+/** A short line that a person typed: trimmed, one line. Names have a rule of their own (`DisplayName`). */
 export const Line = (maxChars: number) =>
   z
     .string()
@@ -38,7 +38,8 @@ export const Line = (maxChars: number) =>
     .min(1, "is empty")
     .max(maxChars)
     .refine((text) => !INVISIBLE.test(text), "is empty")
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), "must be one line");
+    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), "must be one line")
+    .refine(isWellFormed, "has broken characters");
 
 /** An e-mail address, lower-cased: one address is one account. */
 export const Email = z

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { At, Done, Email, Line, PageQuery, PublicId } from "./common-shapes.ts";
+import { At, Done, Email, PageQuery, PublicId } from "./common-shapes.ts";
 import { defineApi, page } from "./define.ts";
 import { PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from "./limits.ts";
+import { DisplayName, PersonName } from "./person-name.ts";
 
 export const ROLES = ["owner", "admin", "agent"] as const;
 export const Role = z.enum(ROLES);
@@ -64,8 +65,8 @@ export const Device = z.object({
 export type Device = z.infer<typeof Device>;
 
 const RegisterBody = z.object({
-  businessName: Line(80),
-  name: Line(80),
+  businessName: DisplayName(80),
+  name: PersonName(80),
   email: Email,
   password: NewPassword,
   setupToken: z.string().max(200).optional(),
@@ -136,7 +137,7 @@ export const authApi = defineApi({
     path: "/auth/me",
     auth: "agent",
     summary: "Changes one's own name.",
-    body: z.object({ name: Line(80) }),
+    body: z.object({ name: PersonName(80) }),
     reply: Me,
   },
   changePassword: {
@@ -242,7 +243,7 @@ export const teamApi = defineApi({
     limit: "register",
     summary: "Creates the invited user and signs in.",
     holdsSecret: true,
-    body: z.object({ token: InvitationToken, name: Line(80), email: Email, password: NewPassword }),
+    body: z.object({ token: InvitationToken, name: PersonName(80), email: Email, password: NewPassword }),
     reply: SignedIn,
   },
   updateWorkspace: {
@@ -250,7 +251,7 @@ export const teamApi = defineApi({
     path: "/workspace",
     auth: "admin",
     summary: "Renames the workspace or notes that the first-run guide is done.",
-    body: z.object({ name: Line(80).optional(), isGuideDone: z.boolean().optional() }),
+    body: z.object({ name: DisplayName(80).optional(), isGuideDone: z.boolean().optional() }),
     reply: Workspace,
   },
 });

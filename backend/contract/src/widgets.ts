@@ -4,6 +4,7 @@ import { defineApi, page } from "./define.ts";
 import { FILE_GROUPS, FileLimits } from "./files.ts";
 import { ORIGINS_MAX, PRECHAT_FIELDS_MAX } from "./limits.ts";
 import { completeOrigin } from "./origins.ts";
+import { DisplayName } from "./person-name.ts";
 
 /** Public name of a widget; `sessions` and `escalate` are words of our own addresses. */
 export const SiteKey = z
@@ -44,7 +45,7 @@ export type PreChatField = z.infer<typeof PreChatField>;
 export const WidgetSettings = z.object({
   look: z.object({
     /** The name visitors read in the header. */
-    title: Line(60),
+    title: DisplayName(60),
     subtitle: z.string().trim().max(120),
     colour: Colour,
     /** The header's and launcher's text; computed for legibility when null. */
@@ -73,7 +74,7 @@ export const WidgetSettings = z.object({
   }),
   assistant: z.object({
     isEnabled: z.boolean(),
-    name: Line(40),
+    name: DisplayName(40),
     /** Tone and rules in the admin's words; goes to the provider, never to a browser. */
     instructions: z.string().trim().max(4000),
     canVisitorAskForPerson: z.boolean(),
@@ -154,7 +155,7 @@ export const widgetsApi = defineApi({
     creates: true,
     auth: "admin",
     summary: "Creates a widget; what is left out gets the presets.",
-    body: z.object({ name: Line(80), settings: WidgetSettings.partial().optional() }),
+    body: z.object({ name: DisplayName(80), settings: WidgetSettings.partial().optional() }),
     reply: Widget,
   },
   config: {
@@ -180,7 +181,7 @@ export const widgetsApi = defineApi({
     summary: "Saves a widget; `version` guards against overwriting a colleague.",
     params: KeyParams,
     body: z.object({
-      name: Line(80).optional(),
+      name: DisplayName(80).optional(),
       isEnabled: z.boolean().optional(),
       settings: WidgetSettings.partial().optional(),
       version: z.number().int().optional(),

@@ -1,4 +1,5 @@
-import { Email, Line } from "@chat/contract/common-shapes";
+import { Email } from "@chat/contract/common-shapes";
+import { DisplayName, PersonName } from "@chat/contract/person-name";
 import { createOwner } from "../features/users/createOwner.ts";
 import { migrate } from "../platform/db/migrate.ts";
 import { askNewPassword } from "./askNewPassword.ts";
@@ -18,8 +19,8 @@ export const ownerCreate = defineCommand({
   options: { business: { type: "string" }, name: { type: "string" } },
   async run({ words, flags, deps }) {
     const email = parsed(Email, words[0], "The e-mail");
-    const businessName = parsed(Line(80), flags.business, "--business");
-    const name = parsed(Line(80), flags.name, "--name");
+    const businessName = parsed(DisplayName(80), flags.business, "--business");
+    const name = parsed(PersonName(80), flags.name, "--name");
     await migrate(deps().config, migrationFolder, deps().logger);
     await createOwner(deps(), { email, businessName, name, password: await askNewPassword() });
     return `${name} owns ${businessName} and can sign in with ${email}.`;

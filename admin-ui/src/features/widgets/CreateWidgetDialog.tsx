@@ -1,4 +1,4 @@
-import { Line } from "@chat/contract/common-shapes";
+import { DisplayName } from "@chat/contract/person-name";
 import { widgetsApi } from "@chat/contract/widgets";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Dialog } from "@chat/ui-kit/components/Dialog.tsx";
@@ -31,7 +31,7 @@ export function CreateWidgetDialog({ open, onOpenChange }: CreateWidgetDialogPro
   );
 }
 
-const Fields = z.object({ name: Line(80) });
+const Fields = z.object({ name: DisplayName(80) });
 
 function CreateForm() {
   const navigate = useNavigate();

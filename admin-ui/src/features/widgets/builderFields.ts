@@ -1,6 +1,6 @@
-import { Line } from "@chat/contract/common-shapes";
 import { limitsOf } from "@chat/contract/files";
 import { CONTRACT_VERSION } from "@chat/contract/limits";
+import { DisplayName } from "@chat/contract/person-name";
 import { type PublicConfig, type Widget, WidgetSettings } from "@chat/contract/widgets";
 import * as z from "zod";
 
@@ -8,7 +8,7 @@ import * as z from "zod";
 const PREVIEW_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** What the builder edits: the team's name for the widget and all its settings, checked by the contract's own schema. */
-export const BuilderFields = z.object({ name: Line(80), settings: WidgetSettings });
+export const BuilderFields = z.object({ name: DisplayName(80), settings: WidgetSettings });
 export type BuilderInput = z.input<typeof BuilderFields>;
 export type BuilderOutput = z.output<typeof BuilderFields>;
 

@@ -1,10 +1,11 @@
+import { plainName } from "@chat/contract/person-name";
 import { WidgetSettings } from "@chat/contract/widgets";
 import * as z from "zod";
 
 /** What a new widget looks like and does before its admin touched anything: good enough to publish at once. */
 export const defaultSettings = (name: string): WidgetSettings => ({
   look: {
-    title: name.slice(0, 60),
+    title: plainName(name, 60, "Chat"),
     subtitle: "We usually reply right away",
     colour: "#2f5fe0",
     textColour: null,
@@ -43,6 +44,15 @@ export const defaultSettings = (name: string): WidgetSettings => ({
 
 const Groups = z.record(z.string(), z.unknown());
 
+/** A name that was saved before names had a rule is shown without what nobody sees of it, instead of failing the widget. */
+const withPlainNames = (given: Record<string, unknown>, preset: object): Record<string, unknown> => {
+  const names = Object.entries({ title: 60, name: 40 }).flatMap(([key, max]) => {
+    const [name, otherwise] = [given[key], Reflect.get(preset, key)];
+    return typeof name === "string" ? [[key, plainName(name, max, String(otherwise))]] : [];
+  });
+  return { ...given, ...Object.fromEntries(names) };
+};
+
 /**
  * Settings as stored, completed with today's presets.
  *
@@ -55,7 +65,7 @@ export function completeSettings(stored: unknown, name: string): WidgetSettings 
     Object.entries(presets).map(([group, preset]) => {
       const given = groups[group];
       if (Array.isArray(preset)) return [group, given ?? preset];
-      return [group, { ...preset, ...Groups.safeParse(given).data }];
+      return [group, withPlainNames({ ...preset, ...Groups.safeParse(given).data }, preset)];
     }),
   );
   return WidgetSettings.safeParse(complete).data ?? presets;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../platform/errors.ts";
-import { defaultSettings } from "./defaultSettings.ts";
+import { completeSettings, defaultSettings } from "./defaultSettings.ts";
 import { mergeSettings } from "./mergeSettings.ts";
 
 const presets = defaultSettings("Shop");
@@ -57,5 +57,19 @@ describe("mergeSettings", () => {
     expect(
       mergeSettings(presets, { allowedOrigins: ["https://a.example", "https://a.example"] }).allowedOrigins,
     ).toEqual(["https://a.example"]);
+  });
+});
+
+describe("completeSettings", () => {
+  it("shows a widget whose names were saved before names had a rule, with all its other settings", () => {
+    const stored = {
+      ...presets,
+      look: { ...presets.look, title: "Shop\u202E 24", colour: "#112233" },
+      assistant: { ...presets.assistant, name: `Ada${"\u0301".repeat(70)}` },
+      allowedOrigins: ["https://shop.example"],
+    };
+    const { look, assistant, allowedOrigins } = completeSettings(stored, "Shop");
+    expect([look.title, look.colour, allowedOrigins]).toEqual(["Shop 24", "#112233", ["https://shop.example"]]);
+    expect(assistant.name).toHaveLength(6);
   });
 });
