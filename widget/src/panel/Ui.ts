@@ -4,6 +4,7 @@ import type { PublicConfig } from "@chat/contract/widgets";
 import type { Chat } from "../core/Chat.ts";
 import type { Host } from "../host.ts";
 import type { Strings, UiStrings } from "../i18n/en.ts";
+import type { Words } from "./createWords.ts";
 import type { Times } from "./times.ts";
 
 /** What every part of the screen may use. */
@@ -11,6 +12,8 @@ export interface Ui {
   readonly chat: Chat;
   readonly t: UiStrings;
   readonly times: Times;
+  /** How texts of the assistant and the team are drawn. */
+  readonly words: Words;
   config(): PublicConfig;
   /** Runs what a button does: the button is busy meanwhile, a failure is said in words. */
   act(button: HTMLButtonElement, run: () => Promise<unknown>): void;

@@ -57,7 +57,8 @@ export function createAsides(
       emitEvent(ui.emit, row);
       // After the feed, which has read the words out.
       const names = row.data?.files?.map(({ name }) => name).join(", ");
-      if (names) setTimeout(() => ui.announce(`${row.sender.name ?? ""}: ${row.body} ${names}`), SPEAK_AFTER_MS);
+      if (names)
+        setTimeout(() => ui.announce(`${row.sender.name ?? ""}: ${ui.words.plain(row.body)} ${names}`), SPEAK_AFTER_MS);
     },
     focus: () => form?.focus(),
     update(view: ChatView, isAsking: boolean) {

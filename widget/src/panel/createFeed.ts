@@ -23,6 +23,7 @@ export function createFeed(ui: Ui) {
   const jump = el("button", { className: "jump", hidden: true, onclick: toEnd }, ui.t.newMessages);
   let greeted = "";
   let drawn: Message[] = [];
+  let historyCount = 0;
   let outgoingCount = 0;
   let isStuck = true;
 
@@ -42,30 +43,32 @@ export function createFeed(ui: Ui) {
       drawn = [];
       rows.replaceChildren();
     }
-    const isHistory = drawn.length === 0;
-    const fresh = view.rows.slice(drawn.length);
+    if (drawn.length === 0) historyCount = view.rows.length;
     let previous = drawn.findLast((row) => row.kind !== "hidden");
     const added = new DocumentFragment();
-    for (const row of fresh) {
+    for (const row of view.rows.slice(drawn.length)) {
+      const isTheirs = row.kind === "text" && row.sender.kind !== "visitor";
+      if (isTheirs && !ui.words.isReady(row.body)) break; // drawn when it can be, and what comes after it
       const content = messageRow(row, previous, ui);
       if (content) {
         added.append(content);
         previous = row;
       }
-      if (!isHistory && row.kind === "text" && row.sender.kind !== "visitor") {
-        ui.announce(`${senderName(row, ui)}: ${row.body}`);
+      if (isTheirs && drawn.length >= historyCount) {
+        ui.announce(`${senderName(row, ui)}: ${ui.words.plain(row.body)}`);
         if (!isStuck) jump.hidden = false;
       }
+      drawn.push(row);
     }
     rows.append(added);
-    drawn = [...view.rows];
   }
 
   return {
     elements: [feed, jump],
     update(view: ChatView) {
-      const look = JSON.stringify([view.isLoaded, view.hasChat, ui.config()]);
-      if (look !== greeted) greeting.replaceChildren(...(view.isLoaded ? welcome(view, ui) : []));
+      const canGreet = view.isLoaded && ui.words.isReady(ui.config().welcome.message);
+      const look = JSON.stringify([canGreet, view.hasChat, ui.config()]);
+      if (look !== greeted) greeting.replaceChildren(...(canGreet ? welcome(view, ui) : []));
       greeted = look;
       drawRows(view);
       tail.update(view);
@@ -75,6 +78,7 @@ export function createFeed(ui: Ui) {
     },
     toEnd,
     drawAgain() {
+      greeted = "";
       drawn = [];
       rows.replaceChildren();
     },

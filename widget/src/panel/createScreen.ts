@@ -10,6 +10,7 @@ import { createComposer } from "./createComposer.ts";
 import { createFeed } from "./createFeed.ts";
 import { createFrame } from "./createFrame.ts";
 import { createHeader } from "./createHeader.ts";
+import { createWords } from "./createWords.ts";
 import { el } from "./el.ts";
 import { createTimes } from "./times.ts";
 import type { Ui } from "./Ui.ts";
@@ -65,6 +66,10 @@ export function createScreen(deps: ScreenDeps) {
     eventText: (row) => asides?.eventText(row) ?? null,
     adopt: (css) => frame.adopt(css),
     emit: deps.emit,
+    words: createWords(
+      (css) => frame.adopt(css),
+      (isLate) => (isLate ? drawAgain() : update(chat.view())),
+    ),
   };
   const header = createHeader(ui, deps.onClose, deps.storage);
   const feed = createFeed(ui);
@@ -126,6 +131,7 @@ export function createScreen(deps: ScreenDeps) {
     notice.classList.toggle("bad", !!problem);
     frame.element.classList.toggle("asking", isAsking);
     header.update(view);
+    if (view.hasChat) void ui.words.need();
     if (isAsking || /waiting|closed/.test(view.session?.state ?? "") || view.rows.some(isTold)) void needAsides();
     asides?.update(view, isAsking);
     composer.update(view);

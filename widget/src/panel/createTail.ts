@@ -1,7 +1,7 @@
 import type { ChatView } from "../core/Chat.ts";
 import { isOverdue, type Outgoing } from "../core/outbox.ts";
 import { fill } from "../i18n/loadStrings.ts";
-import { markdown, plainText } from "../text/markdown.ts";
+import { typedText } from "../text/typedText.ts";
 import { askButton } from "./askButton.ts";
 import { awaitsAnswer } from "./awaitsAnswer.ts";
 import { el } from "./el.ts";
@@ -19,7 +19,7 @@ export function createTail(ui: Ui) {
   const element = el("div", {}, pending, status, offer, draft, typing);
 
   function drawOutgoing(item: Outgoing, index: number) {
-    const line = bubbleRow(true, index === 0, plainText(item.body), ui, t.you, false, item.data);
+    const line = bubbleRow(true, index === 0, typedText(item.body), ui, t.you, false, item.data);
     if (item.refusal || isOverdue(item, Date.now())) {
       const retry = el("button", { onclick: () => ui.chat.retry(item.clientId) }, t.retry);
       const remove = el("button", { onclick: () => ui.chat.discard(item.clientId) }, t.remove);
@@ -36,12 +36,14 @@ export function createTail(ui: Ui) {
 
   function drawDraft(view: ChatView) {
     const text = view.draft?.text;
-    draft.replaceChildren(text ? bubbleRow(false, true, markdown(text), ui, ui.config().assistant.name, true) : "");
+    if (!text) draft.replaceChildren();
+    else if (ui.words.isReady(text))
+      draft.replaceChildren(bubbleRow(false, true, ui.words.draw(text, true), ui, ui.config().assistant.name, true));
   }
 
   function drawTyping(view: ChatView) {
     const by = view.typing ?? (awaitsAnswer(view, ui.config()) ? { by: "assistant", name: null } : null);
-    if (!by || view.draft?.text) return typing.replaceChildren();
+    if (!by || draft.firstChild) return typing.replaceChildren();
     const isAssistant = by.by === "assistant";
     const name = by.name ?? (isAssistant ? ui.config().assistant.name : ui.config().look.title);
     const label = fill(t.typing, { name });

@@ -1,7 +1,7 @@
 import type { Message } from "@chat/contract/messages";
 import { icon } from "../loader/icons.ts";
 import { link } from "../text/link.ts";
-import { markdown, plainText } from "../text/markdown.ts";
+import { typedText } from "../text/typedText.ts";
 import { el } from "./el.ts";
 import { ICONS } from "./icons.ts";
 import type { Ui } from "./Ui.ts";
@@ -34,7 +34,7 @@ function textRow(row: Message, previous: Message | undefined, ui: Ui): HTMLEleme
   const line = bubbleRow(
     isMine,
     isFirst,
-    isMine ? plainText(row.body) : markdown(row.body),
+    isMine ? typedText(row.body) : ui.words.draw(row.body),
     ui,
     senderName(row, ui),
     row.sender.kind === "assistant",

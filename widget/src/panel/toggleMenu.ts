@@ -61,13 +61,14 @@ export function toggleMenu(ui: Ui, storage: Storage, button: HTMLElement): void 
 
 type Item = [label: string, path: string, run: () => void];
 
-function itemsOf(view: ChatView, { chat, t: words, config }: Ui, storage: Storage): Item[] {
-  const t = { ...enAsides, ...words };
+function itemsOf(view: ChatView, ui: Ui, storage: Storage): Item[] {
+  const { chat } = ui;
+  const t = { ...enAsides, ...ui.t };
   const isMuted = storage.read("muted") !== null;
   const items: Item[] = [
     [isMuted ? t.unmute : t.mute, isMuted ? MUTE : SOUND, () => storage.write("muted", isMuted ? null : "1")],
   ];
-  if (view.rows.length > 0) items.push([t.download, DOWNLOAD, () => downloadTranscript(view, config().look.title, t)]);
+  if (view.rows.length > 0) items.push([t.download, DOWNLOAD, () => downloadTranscript(view, ui, t)]);
   if (view.session?.state === "closed") items.push([t.newChat, RESTART, chat.startOver]);
   else if (view.session) items.push([t.endChat, END, () => void chat.end().catch(() => {})]);
   return items;

@@ -1,5 +1,4 @@
 import type { ChatView } from "../core/Chat.ts";
-import { markdown } from "../text/markdown.ts";
 import { askButton } from "./askButton.ts";
 import { el } from "./el.ts";
 import { bubbleRow } from "./messageRow.ts";
@@ -9,7 +8,7 @@ import type { Ui } from "./Ui.ts";
 export function welcome(view: ChatView, ui: Ui): HTMLElement[] {
   const { welcome: words, assistant, look } = ui.config();
   const name = assistant.isEnabled ? assistant.name : look.title;
-  const greeting = bubbleRow(false, true, markdown(words.message), ui, name, assistant.isEnabled);
+  const greeting = bubbleRow(false, true, ui.words.draw(words.message), ui, name, assistant.isEnabled);
   if (view.hasChat) return [greeting];
   const starters = el("div", { className: "starters" });
   for (const starter of words.starters)

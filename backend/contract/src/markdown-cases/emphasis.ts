@@ -1,0 +1,40 @@
+import type { MarkdownCase } from "../markdown-cases.ts";
+
+/** Bold and slanted. */
+export const emphasis: readonly MarkdownCase[] = [
+  ["**bold** and __bold too__", "<p><strong>bold</strong> and <strong>bold too</strong></p>", "bold and bold too"],
+  ["*one* and _one_", "<p><em>one</em> and <em>one</em></p>", "one and one"],
+  ["***both***", "<p><em><strong>both</strong></em></p>", "both"],
+  ["**bold *both***", "<p><strong>bold <em>both</em></strong></p>", "bold both"],
+  ["***both* bold**", "<p><strong><em>both</em> bold</strong></p>", "both bold"],
+  ["***both** slanted*", "<p><em><strong>both</strong> slanted</em></p>", "both slanted"],
+  [
+    "_**both**_ and **_both_**",
+    "<p><em><strong>both</strong></em> and <strong><em>both</em></strong></p>",
+    "both and both",
+  ],
+  ["**Button**s, **API**s", "<p><strong>Button</strong>s, <strong>API</strong>s</p>", "Buttons, APIs"],
+  ["un**believ**able", "<p>un**believ**able</p>"],
+  ["これは**重要**です", "<p>これは<strong>重要</strong>です</p>", "これは重要です"],
+  ["**「重要」**です。*注意*して", "<p><strong>「重要」</strong>です。<em>注意</em>して</p>", "「重要」です。注意して"],
+  ["**중요**합니다", "<p><strong>중요</strong>합니다</p>", "중요합니다"],
+  ["و**مهم**", "<p>و<strong>مهم</strong></p>", "ومهم"],
+  ["**Note:** read", "<p><strong>Note:</strong> read</p>", "Note: read"],
+  ["(**important**)", "<p>(<strong>important</strong>)</p>", "(important)"],
+  ['"**quoted**"', '<p>"<strong>quoted</strong>"</p>', '"quoted"'],
+  ["**!important** **?**", "<p><strong>!important</strong> <strong>?</strong></p>", "!important ?"],
+  ["**a** **b** **c**", "<p><strong>a</strong> <strong>b</strong> <strong>c</strong></p>", "a b c"],
+  ["**open", "<p>**open</p>"],
+  ["a ** b ** c", "<p>a ** b ** c</p>"],
+  ["**two\nlines**", "<p><strong>two<br>lines</strong></p>", "two\nlines"],
+  ["*it's 5*3*", "<p><em>it's 5*3</em></p>", "it's 5*3"],
+  ["**5 kg** for *10 €*", "<p><strong>5 kg</strong> for <em>10 €</em></p>", "5 kg for 10 €"],
+  ["**Price:** *5* €", "<p><strong>Price:</strong> <em>5</em> €</p>", "Price: 5 €"],
+  ["***", "<hr>", "———"],
+  ["\\*not\\* \\_not\\_ 5\\.", "<p>*not* _not_ 5.</p>", "*not* _not_ 5."],
+  [
+    "**`code`** and *[link](https://a.example)*",
+    '<p><strong><code>code</code></strong> and <em><a href="https://a.example/">link</a></em></p>',
+    "code and link (https://a.example/)",
+  ],
+];
