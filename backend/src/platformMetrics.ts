@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import type { Deps } from "./deps.ts";
-import { breakerOf } from "./features/assistant/assistantParts.ts";
+import { askPartsOf } from "./features/assistant/assistantParts.ts";
 import { queuedAppends } from "./features/messages/appendMessage.ts";
 import type { Readiness } from "./platform/http/readiness.ts";
 import { watchOperations } from "./watchOperations.ts";
@@ -155,6 +155,6 @@ function measureAssistant(deps: Deps): void {
       name: "assistant_circuits_open",
       help: "Providers that this process leaves alone now because they failed again and again.",
     },
-    (gauge) => gauge.set(breakerOf(deps).openCount()),
+    (gauge) => gauge.set(askPartsOf(deps).breaker.openCount()),
   );
 }

@@ -10,6 +10,8 @@ export interface Asked {
   readonly tools: readonly { type: string; function: { name: string } }[];
   readonly authorization: string | undefined;
   readonly maxTokens: number | undefined;
+  /** The whole request. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** The last thing the user said. */
   readonly question: string;
 }
@@ -58,6 +60,7 @@ const NOTHING_ASKED: Asked = {
   tools: [],
   authorization: undefined,
   maxTokens: undefined,
+  body: {},
   question: "",
 };
 
@@ -365,13 +368,15 @@ async function readAsked(request: IncomingMessage): Promise<Asked> {
     messages: Asked["messages"];
     tools?: Asked["tools"];
     max_tokens?: number;
+    max_completion_tokens?: number;
   }; // what our own client sends
   return {
     model: body.model,
     messages: body.messages,
     tools: body.tools ?? [],
     authorization: request.headers.authorization,
-    maxTokens: body.max_tokens,
+    maxTokens: body.max_tokens ?? body.max_completion_tokens,
+    body,
     question: body.messages.findLast(({ role }) => role === "user")?.content ?? "",
   };
 }

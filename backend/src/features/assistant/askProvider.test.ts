@@ -1,76 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type SCRIPTS, type ScriptedProvider, saying, startScriptedProvider } from "../../../test/scriptedProvider.ts";
-import { createOutbound } from "../../platform/outbound/createOutbound.ts";
-import type { Outbound } from "../../platform/outbound/outbound.ts";
+import { type AskBench, createAskBench, PATIENT } from "../../../test/askBench.ts";
+import { type SCRIPTS, type ScriptedProvider, saying } from "../../../test/scriptedProvider.ts";
 import { askProvider } from "./askProvider.ts";
 import { createCircuitBreaker } from "./circuitBreaker.ts";
-import { type Completion, PROVIDER_TIMES, type ProviderTarget, type ProviderTimes } from "./provider.ts";
+import { createDialects } from "./dialects.ts";
+import { type Completion, PROVIDER_TIMES, type ProviderTimes } from "./provider.ts";
 
-/** Beyond what a test may take: whatever ends in time was not ended by these. A test of one wait shortens that one alone. */
-const PATIENT: ProviderTimes = {
-  firstTokenMs: 60_000,
-  firstWordsMs: 60_000,
-  idleMs: 60_000,
-  idleMaxMs: 60_000,
-  totalMs: 60_000,
-  backoffMs: 20,
-};
-
+let bench: AskBench;
 let provider: ScriptedProvider;
-let outbound: Outbound;
 beforeAll(async () => {
-  provider = await startScriptedProvider();
-  outbound = createOutbound({ OPENROUTER_BASE_URL: provider.baseUrl, OUTBOUND_ALLOW: [] });
+  bench = await createAskBench();
+  provider = bench.provider;
 });
-afterAll(async () => {
-  await outbound.close();
-  await provider.close();
-});
+afterAll(() => bench.close());
 afterEach(async () => {
   provider.reset();
   await provider.idle(); // whatever happened, nothing is left streaming at the provider's cost (X95)
 });
 
-const target = (models = ["main"]): ProviderTarget => ({
-  breakerKey: "one",
-  baseUrl: provider.baseUrl,
-  apiKey: "sk-secret-1",
-  models,
-  trust: "installation",
-});
-
-async function ask(
-  options: {
-    models?: string[];
-    times?: Partial<ProviderTimes>;
-    signal?: AbortSignal;
-    /** Called with the first words. */
-    onFirst?: () => void;
-    breaker?: ReturnType<typeof createCircuitBreaker>;
-  } = {},
-): Promise<{ completion?: Completion; error?: unknown; heard: string; tries: number }> {
-  let heard = "";
-  const before = provider.asked.length;
-  const tools = [{ name: "escalate_to_person", description: "", parameters: { type: "object" } }];
-  const result = await askProvider(
-    { outbound, breaker: options.breaker ?? createCircuitBreaker() },
-    target(options.models),
-    { messages: [{ role: "user", content: "Hi" }], tools, maxTokens: 100 },
-    {
-      times: { ...PATIENT, ...options.times },
-      signal: options.signal ?? new AbortController().signal,
-      onText: (words) => {
-        if (heard === "") options.onFirst?.();
-        heard += words;
-      },
-    },
-  ).then(
-    (completion) => ({ completion }),
-    (error: unknown) => ({ error }),
-  );
-  return { ...result, heard, tries: provider.asked.length - before };
-}
+const ask: AskBench["ask"] = (options) => bench.ask(options);
 
 describe("askProvider, when all is well", () => {
   it("streams the words as they come and sends key, limit and tools", async () => {
@@ -241,8 +190,8 @@ describe("F22: a provider that refuses or fails before the first word", () => {
     "fails on %s",
     async (_what, baseUrl, failure) => {
       const result = askProvider(
-        { outbound, breaker: createCircuitBreaker() },
-        { ...target(), baseUrl },
+        { outbound: bench.outbound, breaker: createCircuitBreaker(), dialects: createDialects() },
+        { ...bench.target(), baseUrl },
         { messages: [], tools: [], maxTokens: 1 },
         { times: PATIENT, signal: new AbortController().signal, onText: () => undefined },
       );

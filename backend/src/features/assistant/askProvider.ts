@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outbound } from "../../platform/outbound/outbound.ts";
 import type { CircuitBreaker } from "./circuitBreaker.ts";
+import { adaptDialect, type Dialects } from "./dialects.ts";
 import {
   type Completion,
   type CompletionRequest,
@@ -8,12 +9,19 @@ import {
   type ProviderTarget,
   type ProviderTimes,
 } from "./provider.ts";
-import { isWorthFallingBack, isWorthRetrying } from "./providerFailures.ts";
+import { isAboutRequest, isWorthFallingBack, isWorthRetrying } from "./providerFailures.ts";
 import { streamCompletion } from "./streamCompletion.ts";
 
 const RETRIES = 2;
 /** A provider that asks for a longer pause is not waited for: the visitor is. */
 const RETRY_AFTER_MAX_MS = 4000;
+
+/** What all asking shares: what is learnt by one is known to the others. */
+export interface AskParts {
+  readonly outbound: Outbound;
+  readonly breaker: CircuitBreaker;
+  readonly dialects: Dialects;
+}
 
 export interface AskOptions {
   readonly times: ProviderTimes;
@@ -24,12 +32,12 @@ export interface AskOptions {
 /**
  * Asks a provider until one of its models answers: up to two retries, then the fallback models.
  *
- * Anything is tried again only before the first word, and only while the visitor's patience (`firstWordsMs`) lasts. What
- * refuses tools is asked without them.
+ * Anything is tried again only before the first word, and only while the visitor's patience (`firstWordsMs`) lasts. A model that
+ * refuses a part of the request is asked again without it, and from then on.
  * @throws {ProviderError} the last failure; the signal's own reason when that aborts
  */
 export async function askProvider(
-  parts: { outbound: Outbound; breaker: CircuitBreaker },
+  parts: AskParts,
   target: ProviderTarget,
   request: CompletionRequest,
   options: AskOptions,
@@ -44,7 +52,7 @@ export async function askProvider(
     options.onText(words);
   };
   try {
-    const completion = await tryModels(parts.outbound, target, request, { ...options, signal, onText });
+    const completion = await tryModels(parts, target, request, { ...options, signal, onText });
     breaker.succeeded(target.breakerKey);
     return completion;
   } catch (error) {
@@ -56,22 +64,26 @@ export async function askProvider(
 }
 
 async function tryModels(
-  outbound: Outbound,
+  { outbound, dialects }: AskParts,
   target: ProviderTarget,
   request: CompletionRequest,
   options: AskOptions,
 ): Promise<Completion> {
   let last = new ProviderError("unreachable");
   for (const [index, model] of target.models.entries()) {
-    let asked = request;
+    let dialect = dialects.of(target.baseUrl, model);
     for (let retry = 0; ; retry += 1) {
       try {
-        return await streamCompletion(outbound, target, asked, { ...options, model });
+        const completion = await streamCompletion(outbound, target, request, { ...options, model, dialect });
+        dialects.learn(target.baseUrl, model, dialect);
+        return completion;
       } catch (error) {
         if (!(error instanceof ProviderError) || options.signal.aborted || error.hadText) throw error;
         last = error;
-        if (error.failure === "badRequest" && asked.tools.length > 0 && /tool|function/i.test(error.message)) {
-          asked = { ...asked, tools: [] };
+        const adapted = isAboutRequest(error) ? adaptDialect(dialect, error.hint) : null;
+        if (adapted) {
+          dialect = adapted;
+          retry -= 1; // something else is asked: that is no second try
           continue;
         }
         // Fallback models are for answering soon: each gets one try.
@@ -85,5 +97,7 @@ async function tryModels(
     }
     if (!isWorthFallingBack(last)) break;
   }
+  if (last.failure === "filtered")
+    return { text: "", toolCalls: [], finish: "filtered", model: target.models.at(-1) ?? "", tokens: null };
   throw last;
 }

@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { askProvider } from "./askProvider.ts";
+import { askPartsOf } from "./assistantParts.ts";
 import { clearFailure, noteFailure, selectSettings } from "./assistantSettings.repository.ts";
 import { createCircuitBreaker } from "./circuitBreaker.ts";
 import { findProvider } from "./findProvider.ts";
@@ -37,7 +38,7 @@ export async function checkProvider(
   const tookMs = (): number => Math.round(performance.now() - start);
   try {
     const { model } = await askProvider(
-      { outbound: deps.outbound, breaker: createCircuitBreaker() },
+      { ...askPartsOf(deps), breaker: createCircuitBreaker() },
       { ...provider, models: provider.models.slice(0, 1) },
       { messages: [{ role: "user", content: "Reply with the word OK." }], tools: [], maxTokens: 16 },
       { times, signal, onText: () => undefined },

@@ -6,8 +6,8 @@ import { FOUND_AT, type Passage } from "../knowledge/knowledgeIndex.ts";
 import { searchKnowledge } from "../knowledge/searchKnowledge.ts";
 import { toTerms } from "../knowledge/tokenize.ts";
 import { askProvider } from "./askProvider.ts";
+import { askPartsOf } from "./assistantParts.ts";
 import { builtInAnswer, filesText, missText, withheldText } from "./builtInAnswer.ts";
-import type { CircuitBreaker } from "./circuitBreaker.ts";
 import { createCitationFilter } from "./citations.ts";
 import { buildPrompt, MAX_ANSWER_TOKENS, passagesForPrompt, toolsFor } from "./prompt.ts";
 import { type Completion, ProviderError, type ProviderTarget, type ProviderTimes } from "./provider.ts";
@@ -37,7 +37,6 @@ export interface ReplyQuestion {
 }
 
 export interface ReplyParts {
-  readonly breaker: CircuitBreaker;
   readonly times: ProviderTimes;
   /** Asked for only when the rules leave the decision to an answerer. Null: the built-in one. */
   readonly provider: () => Promise<ProviderTarget | null>;
@@ -118,10 +117,11 @@ async function askModel(
     parts.onText(shown);
   };
   const completion = await askProvider(
-    { outbound: deps.outbound, breaker: parts.breaker },
+    askPartsOf(deps),
     parts.provider,
     {
       messages: buildPrompt(prompt, passages, question.history),
+      shorter: (share) => buildPrompt(prompt, passages, question.history, share),
       tools: toolsFor(prompt),
       maxTokens: MAX_ANSWER_TOKENS,
     },

@@ -58,13 +58,18 @@ export function toolsFor({ assistant }: PromptSettings): ToolSpec[] {
  *
  * Holds nothing secret: no key, address, id, other customer or colleague, so that repeating it tells nothing (X90). Knowledge
  * goes in as JSON strings, which no text inside can end.
+ * @param share of what usually fits, for a model with less room; a passage keeps its number
  */
 export function buildPrompt(
   settings: PromptSettings,
   passages: readonly Passage[],
   history: readonly SpokenLine[],
+  share = 1,
 ): ChatMessage[] {
-  return [{ role: "system", content: systemText(settings, passages) }, ...historyWindow(history)];
+  const fitting = passages
+    .slice(0, Math.ceil(passages.length * share))
+    .map((passage) => ({ ...passage, text: passage.text.slice(0, PASSAGE_MAX_CHARS * share) }));
+  return [{ role: "system", content: systemText(settings, fitting) }, ...historyWindow(history, share)];
 }
 
 function systemText({ title, assistant }: PromptSettings, passages: readonly Passage[]): string {
@@ -91,11 +96,11 @@ function systemText({ title, assistant }: PromptSettings, passages: readonly Pas
 }
 
 /** The newest lines that fit, oldest first. */
-function historyWindow(history: readonly SpokenLine[]): ChatMessage[] {
+function historyWindow(history: readonly SpokenLine[], share: number): ChatMessage[] {
   const lines: ChatMessage[] = [];
-  let left = HISTORY_MAX_CHARS;
-  for (const line of history.slice(-HISTORY_MAX_LINES).toReversed()) {
-    const text = (line.by === "assistant" ? withoutThoughts(line.text) : line.text).slice(0, LINE_MAX_CHARS);
+  let left = HISTORY_MAX_CHARS * share;
+  for (const line of history.slice(-Math.ceil(HISTORY_MAX_LINES * share)).toReversed()) {
+    const text = (line.by === "assistant" ? withoutThoughts(line.text) : line.text).slice(0, LINE_MAX_CHARS * share);
     if (text.length > left && lines.length > 0) break;
     left -= text.length;
     const content = line.by === "agent" ? `(${line.name ?? "A person"} of the team wrote:) ${text}` : text;

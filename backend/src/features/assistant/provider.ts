@@ -27,6 +27,8 @@ export interface ToolSpec {
 
 export interface CompletionRequest {
   readonly messages: readonly ChatMessage[];
+  /** The same with so much of what was said and found, for a model that cannot take all of it. */
+  readonly shorter?: (share: number) => readonly ChatMessage[];
   readonly tools: readonly ToolSpec[];
   readonly maxTokens: number;
 }
@@ -77,6 +79,7 @@ export type ProviderFailure =
   | "timeout"
   | "brokenStream"
   | "tooLong"
+  | "filtered"
   | "circuitOpen";
 
 const SENTENCES: Record<ProviderFailure, string> = {
@@ -90,6 +93,7 @@ const SENTENCES: Record<ProviderFailure, string> = {
   timeout: "The provider did not answer in time.",
   brokenStream: "The provider's answer broke off.",
   tooLong: "The provider sent more than an answer can be.",
+  filtered: "The provider's filter refused the message.",
   circuitOpen: "The provider failed several times in a row and is left alone for half a minute.",
 };
 
@@ -99,6 +103,8 @@ export class ProviderError extends Error {
   /** Words had reached the visitor already, so nothing may be tried again. */
   readonly hadText: boolean;
   readonly retryAfterMs: number | undefined;
+  /** Private, so that no log of an error holds it. */
+  readonly #hint: string;
 
   constructor(
     failure: ProviderFailure,
@@ -106,6 +112,7 @@ export class ProviderError extends Error {
       hadText?: boolean;
       retryAfterMs?: number | undefined;
       detail?: string | undefined;
+      hint?: string | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -115,5 +122,11 @@ export class ProviderError extends Error {
     this.failure = failure;
     this.hadText = options.hadText ?? false;
     this.retryAfterMs = options.retryAfterMs;
+    this.#hint = options.hint ?? options.detail ?? "";
+  }
+
+  /** All that the provider said of it, to be understood and not to be shown. */
+  get hint(): string {
+    return this.#hint;
   }
 }

@@ -6,7 +6,6 @@ import type { RunLater } from "../../platform/jobs/jobs.ts";
 import type { Sender } from "../messages/appendInTx.ts";
 import { findWidget } from "../widgets/findWidget.ts";
 import { type ReplySession, saveMissCount, selectRecentRows, selectReplySession } from "./assistant.repository.ts";
-import { breakerOf } from "./assistantParts.ts";
 import { clearFailure, noteFailure } from "./assistantSettings.repository.ts";
 import { decideReply } from "./decideReply.ts";
 import { createDraftSender } from "./draftSender.ts";
@@ -103,7 +102,7 @@ async function replyWatched(
     const outcome = await decideReply(
       deps,
       { workspaceId, settings: widget.settings, pending: texts, hasFiles, fresh, history },
-      { breaker: breakerOf(deps), times, provider, signal: stop, onText, onStandIn, onTokens: report.tokens },
+      { times, provider, signal: stop, onText, onStandIn, onTokens: report.tokens },
     );
     stop.throwIfAborted();
     report.ended(outcome.kind === "answer" && outcome.isIncomplete ? "incomplete" : outcome.kind);

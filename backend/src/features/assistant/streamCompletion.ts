@@ -2,6 +2,7 @@ import { createParser } from "eventsource-parser";
 import { AppError } from "../../platform/errors.ts";
 import type { Outbound, OutboundResponse } from "../../platform/outbound/outbound.ts";
 import { createCompletionBuilder, readCompletionEvent } from "./completionEvents.ts";
+import { type Dialect, toBody } from "./dialects.ts";
 import {
   type Completion,
   type CompletionRequest,
@@ -9,7 +10,7 @@ import {
   type ProviderTarget,
   type ProviderTimes,
 } from "./provider.ts";
-import { failureOfStatus } from "./providerFailures.ts";
+import { failureOfStatus, readRefusal } from "./providerFailures.ts";
 
 const MAX_BYTES = 10_000_000;
 const LINE_MAX_CHARS = 1_000_000;
@@ -19,6 +20,7 @@ const ERROR_BODY_MAX_BYTES = 8_000;
 
 export interface StreamOptions {
   readonly model: string;
+  readonly dialect: Dialect;
   readonly times: ProviderTimes;
   /** Aborting it closes the connection to the provider. */
   readonly signal: AbortSignal;
@@ -63,7 +65,7 @@ export async function streamCompletion(
     if (isProgress) watchdog.progress();
     if (event.error || answer.finish === "broken")
       inStream = failureOfStatus(Number(event.error?.code) || 500, {
-        detail: event.error?.message ?? undefined,
+        ...(event.error ? readRefusal(data) : {}),
         hadText,
       });
     else say(words);
@@ -91,7 +93,7 @@ export async function streamCompletion(
         ...(target.apiKey === null ? {} : { authorization: `Bearer ${target.apiKey}` }),
         "x-title": "Chat Widget Generator",
       },
-      body: JSON.stringify(toBody(request, options.model)),
+      body: JSON.stringify(toBody(request, options.model, options.dialect)),
       signal: AbortSignal.any([signal, watchdog.signal]),
       firstByteTimeoutMs: times.firstTokenMs,
       totalTimeoutMs: times.totalMs,
@@ -149,17 +151,6 @@ export async function streamCompletion(
   }
 }
 
-const toBody = (request: CompletionRequest, model: string): Record<string, unknown> => ({
-  model,
-  messages: request.messages,
-  stream: true,
-  max_tokens: request.maxTokens,
-  temperature: 0.2,
-  ...(request.tools.length === 0
-    ? {}
-    : { tools: request.tools.map((tool) => ({ type: "function", function: tool })), tool_choice: "auto" }),
-});
-
 /** One timer for all the ways in which a stream can stand still. */
 function createWatchdog(times: ProviderTimes) {
   const controller = new AbortController();
@@ -206,9 +197,9 @@ async function failureOfResponse(response: OutboundResponse, apiKey: string | nu
   } catch {
     // the status says enough
   }
-  const message = readCompletionEvent(text)?.error?.message ?? undefined;
-  const detail = apiKey ? message?.replaceAll(apiKey, "…") : message;
-  return failureOfStatus(response.status, { retryAfterMs, detail });
+  const { detail: said, hint } = readRefusal(text);
+  const detail = apiKey ? said?.replaceAll(apiKey, "…") : said;
+  return failureOfStatus(response.status, { retryAfterMs, detail, hint });
 }
 
 function toProviderError(error: unknown, hadText: boolean): unknown {

@@ -3,7 +3,6 @@ import type { Deps } from "../../deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { defaultSettings } from "../widgets/defaultSettings.ts";
 import { findWidget } from "../widgets/findWidget.ts";
-import { breakerOf } from "./assistantParts.ts";
 import { decideReply } from "./decideReply.ts";
 import { findProvider } from "./findProvider.ts";
 import { PROVIDER_TIMES, ProviderError, type ProviderTimes } from "./provider.ts";
@@ -49,7 +48,7 @@ export async function tryQuestion(
         fresh: [question],
         history: [{ by: "visitor", name: null, text: question }],
       },
-      { breaker: breakerOf(deps), times, provider: async () => provider, signal, onText: () => undefined, onStandIn },
+      { times, provider: async () => provider, signal, onText: () => undefined, onStandIn },
     );
     const made = { by, problem };
     if (outcome.kind === "escalate") return { answer: outcome.reason, sources: [], decision: "escalate", ...made };
