@@ -44,6 +44,7 @@ export default defineConfig({
       HOST: "127.0.0.1",
       PUBLIC_URL: `http://localhost:${port}`,
       DATA_DIR: dataDir,
+      BACKUP_AT: "off",
       RATE_FACTOR: "50", // every story registers a business of its own, all from one address
       // so that the story of a lost agent takes no minutes; presence is noted as seldom and holds as long as in earnest,
       // so that neither a slow reload nor a server that stalls for seconds takes an agent off shift

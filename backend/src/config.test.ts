@@ -12,6 +12,7 @@ const SECRETS = {
 /** Made by `readConfig`, or for tests and images alone. */
 const UNSAID = new Set([
   "publicUrl",
+  "backupFolder",
   "isLocal",
   "encryptionKeys",
   "NODE_ENV",

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { AGENT_GRACE_MS } from "@chat/contract/limits";
 import { addressProblem } from "@chat/contract/provider-address";
 import * as z from "zod";
@@ -110,6 +111,15 @@ const Environment = z.object({
   S3_SECRET_KEY: z.string().optional(),
   /** true: `endpoint/bucket/key`, which every server of one's own understands; false: `bucket.endpoint/key`. */
   S3_PATH_STYLE: Flag.default(true),
+  /** When a backup is made every day, in the server's time zone, e.g. `03:30`. */
+  BACKUP_AT: z
+    .string()
+    .regex(/^(off|([01]?\d|2[0-3]):[0-5]\d)$/, "is a time like 03:30, or off")
+    .default("03:30"),
+  /** Where; `backups` in DATA_DIR if empty. */
+  BACKUP_FOLDER: z.string().optional(),
+  /** How many of them stay. */
+  BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(7),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   /** Requests and statements that take longer are warned of, in milliseconds; 0: never. */
   LOG_SLOW_MS: Count(2000),
@@ -135,6 +145,8 @@ const Environment = z.object({
 /** Everything the backend is told from outside, checked once at start. */
 export type Config = z.output<typeof Environment> & {
   readonly publicUrl: string;
+  /** Where backups go without a word of the caller. */
+  readonly backupFolder: string;
   readonly isLocal: boolean;
   /** What stored secrets may be under: the key, and while it is rotated the one before. */
   readonly encryptionKeys: readonly string[];
@@ -218,6 +230,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...values,
     ...(values.REDIS_URL && { REDIS_URL: withPassword(values.REDIS_URL, values.REDIS_PASSWORD) }),
     publicUrl,
+    backupFolder: values.BACKUP_FOLDER ?? join(values.DATA_DIR, "backups"),
     encryptionKeys: [values.ENCRYPTION_KEY, values.ENCRYPTION_KEY_PREVIOUS].filter((key) => key !== undefined),
     isLocal: LOCAL_HOSTS.has(new URL(publicUrl).hostname),
   };

@@ -25,6 +25,7 @@ import { rootFolder } from "./platform/rootFolder.ts";
 import type { Realtime } from "./platform/socket/io.ts";
 import { measurePlatform } from "./platformMetrics.ts";
 import { openRealtime } from "./realtime.ts";
+import { startNightlyBackup } from "./startNightlyBackup.ts";
 
 /** Something that runs beside the requests until it is stopped. */
 export interface Background {
@@ -45,6 +46,7 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
     startSignInSweep(deps),
     startFileSweep(deps),
     startReplacedSweep(deps),
+    startNightlyBackup(deps),
   ];
 }
 

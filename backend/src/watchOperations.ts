@@ -1,6 +1,9 @@
 import type { Deps } from "./deps.ts";
 import { type Operations, selectOperations } from "./features/analytics/operations.view.ts";
+import { readBackupMarks } from "./features/workspaces/backupMarks.repository.ts";
 import type { Gauge } from "./platform/metrics.ts";
+
+type Figures = Operations & { readonly backupAgeSeconds: number };
 
 /** However many scrape, and however often: the database is asked once in this time by each process. */
 const KEEP_MS = 15_000;
@@ -17,19 +20,29 @@ export function watchOperations(
   { metrics, db, clock, logger }: Pick<Deps, "metrics" | "db" | "clock" | "logger">,
   waitMs: number = WAIT_MS,
 ): void {
-  let last: { at: number; answer: Promise<Operations | undefined> } | undefined;
-  const ask = (): Promise<Operations | undefined> => {
+  let last: { at: number; answer: Promise<Figures | undefined> } | undefined;
+  const figures = async (now: Date): Promise<Figures> => {
+    const [operations, { lastAt, expectedSince }] = await Promise.all([
+      selectOperations(db, now),
+      readBackupMarks(db, now),
+    ]);
+    return {
+      ...operations,
+      backupAgeSeconds: Math.max(0, (now.getTime() - (lastAt ?? expectedSince).getTime()) / 1000),
+    };
+  };
+  const ask = (): Promise<Figures | undefined> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(resolve, waitMs, undefined);
     });
-    const answer = selectOperations(db, clock.now()).catch((error: unknown) => {
+    const answer = figures(clock.now()).catch((error: unknown) => {
       logger.warn({ err: error }, "the figures of the queue could not be read");
       return undefined;
     });
     return Promise.race([answer, late]).finally(() => clearTimeout(timer));
   };
-  const read = (): Promise<Operations | undefined> => {
+  const read = (): Promise<Figures | undefined> => {
     const now = performance.now();
     if (!last || now - last.at >= KEEP_MS)
       last = {
@@ -41,7 +54,7 @@ export function watchOperations(
 
   /** Sets a gauge from the figures; one that has none shows nothing. */
   const showing =
-    <L extends string>(show: (gauge: Gauge<L>, now: Operations) => void, clear = (gauge: Gauge<L>) => gauge.reset()) =>
+    <L extends string>(show: (gauge: Gauge<L>, now: Figures) => void, clear = (gauge: Gauge<L>) => gauge.reset()) =>
     async (gauge: Gauge<L>): Promise<void> => {
       const now = await read();
       clear(gauge);
@@ -74,6 +87,16 @@ export function watchOperations(
     showing(
       (gauge, now) => gauge.set(now.agentsOnShift),
       (gauge) => gauge.remove(), // without labels a reset makes it 0, which would be a figure
+    ),
+  );
+  metrics.gauge(
+    {
+      name: "backup_age_seconds",
+      help: "Since the last backup that succeeded was begun; where there was none yet, since one is expected. Use max over processes.",
+    },
+    showing(
+      (gauge, now) => gauge.set(now.backupAgeSeconds),
+      (gauge) => gauge.remove(),
     ),
   );
   metrics.gauge<"kind" | "state">(

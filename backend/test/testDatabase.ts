@@ -67,6 +67,7 @@ export function testConfig(database: TestDatabase["config"], extra: Record<strin
     ENCRYPTION_KEY: randomBytes(32).toString("hex"),
     BCRYPT_COST: "4",
     LOG_LEVEL: "silent",
+    BACKUP_AT: "off",
     ...extra,
   });
 }

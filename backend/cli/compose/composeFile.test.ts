@@ -42,6 +42,7 @@ const DECIDED = [
   "DRAIN_SECONDS",
   "DATA_DIR",
   "FILES_DIR",
+  "BACKUP_FOLDER",
 ];
 
 describe("docker-compose.yml", () => {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { noteBackup } from "../features/workspaces/backupMarks.repository.ts";
 import { createFileShelf } from "../platform/backup/fileShelf.ts";
 import { writeBackup } from "../platform/backup/writeBackup.ts";
 import { isDatabaseDown } from "../platform/db/databaseErrors.ts";
@@ -35,11 +35,12 @@ export const backup = defineCommand({
     if (settings.ENCRYPTION_KEY_PREVIOUS !== undefined)
       throw new UsageError("The encryption key is being rotated: finish key:rotate first, then back up under one key.");
     const keep = flags.keep === undefined ? undefined : parsed(wholeNumber(1, 10_000), flags.keep, "--keep");
-    const wanted = words[0] ?? join(settings.DATA_DIR, "backups/");
+    const wanted = words[0] ?? `${settings.backupFolder}/`;
     if (keep !== undefined && (wanted === "-" || !(await isFolderWanted(wanted))))
       throw new UsageError("--keep needs a folder (one that is not there yet ends with a slash).");
     const passphrase = flags["with-secrets"] ? await askPassphrase(flags["passphrase-file"], true) : null;
     const started = performance.now();
+    const startedAt = new Date();
     const target = await openBackupTarget(wanted, new Date()).catch((error: unknown) => {
       if (!(error instanceof Error) || !("path" in error)) throw error;
       throw new UsageError(
@@ -59,6 +60,10 @@ export const backup = defineCommand({
       });
       const bytes = await target.keep();
       const named = manifest.files.count > 0 || !manifest.tables["files"]?.count ? 0 : await countReadyFiles(deps().db);
+      if (named === 0)
+        await noteBackup(deps().db, startedAt).catch((error: unknown) =>
+          say(`  warning: the backup is good, but its time could not be noted: ${String(error)}`),
+        );
       const removed = keep === undefined || named > 0 ? [] : await keepNewest(target.path, keep);
       for (const name of removed) say(`  removed ${name}`);
       const rows = Object.values(manifest.tables).reduce((sum, { count }) => sum + count, 0);

@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { defineCommand } from "../command.ts";
+import { checkBackup } from "./checkBackup.ts";
 import { checkDatabase } from "./checkDatabase.ts";
 import { checkMachine } from "./checkMachine.ts";
 import { checkProvider } from "./checkProvider.ts";
@@ -41,9 +42,12 @@ async function examine(config: () => unknown, open: () => Deps): Promise<readonl
   }
   const deps = open();
   const database = checkDatabase(deps.config, TIMEOUT_MS);
+  const isThere = database.then((found) => found.some(({ level }) => level === "ok"));
+  const store = isThere.then((is) => (is ? checkStore(deps) : []));
   const looks: [string, Promise<readonly Finding[]>][] = [
     ["database", database],
-    ["store", database.then((found) => (found.some(({ level }) => level === "ok") ? checkStore(deps) : []))],
+    ["store", store],
+    ["backup", store.then((found) => (found.some(({ level }) => level === "ok") ? checkBackup(deps) : []))],
     ["redis", checkRedis(deps.config, TIMEOUT_MS)],
     ["provider", checkProvider(deps, TIMEOUT_MS)],
     ["public address", checkPublic(deps.config, TIMEOUT_MS)],
