@@ -200,5 +200,10 @@ const attached = (info: FileInfo): Attachment => ({
   error: null,
 });
 
+/** Room on a full disk is made by a person: that is said, and tried again by hand. */
 const isRetryable = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "isRetryable" in error && error.isRetryable === true;
+  typeof error === "object" &&
+  error !== null &&
+  "isRetryable" in error &&
+  error.isRetryable === true &&
+  !("code" in error && error.code === "storage_full");

@@ -33,7 +33,11 @@ export const ERRORS = {
   file_type_refused: rule(415, "This type of file cannot be sent, or the file is not what its name says."),
   file_unreadable: rule(422, "This picture is damaged or too large to be shown."),
   file_gone: rule(410, "This file is not there any more. Attach it again."),
-  storage_full: rule(507, "There is no room for files on the server just now. Nothing of it was kept."),
+  storage_full: rule(
+    507,
+    "There is no room left on the server just now. It goes on when somebody has made room.",
+    true,
+  ),
   storage_unavailable: rule(503, "Files cannot be stored or read just now. Try again in a moment.", true),
   email_taken: rule(409, "There is already an account with this e-mail."),
   conflict: rule(409, "Somebody else changed this in the meantime. Look again and repeat if it still applies."),

@@ -8,10 +8,12 @@ export const systemApi = defineApi({
     method: "GET",
     path: "/health",
     auth: "public",
-    summary: "The process lives, and whether it reaches its database.",
+    summary: "The process lives, whether it reaches its database, and whether there is room on the disk.",
     reply: z.object({
       status: z.enum(["ok", "degraded"]),
       database: z.enum(["ok", "unreachable"]),
+      /** As this process last noticed it. */
+      storage: z.enum(["ok", "full"]),
       version: z.string(),
       uptimeSeconds: z.number().int(),
       time: At,
@@ -21,7 +23,7 @@ export const systemApi = defineApi({
     method: "GET",
     path: "/ready",
     auth: "public",
-    summary: "Whether to send traffic here: database reachable, migrated, not draining (else 503).",
+    summary: "Whether to send traffic here: database reachable, migrated, room on the disk, not draining (else 503).",
     reply: z.object({ isReady: z.literal(true) }),
   },
   version: {

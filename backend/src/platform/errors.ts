@@ -9,11 +9,19 @@ export class AppError extends Error {
   readonly retryAfterMs: number | undefined;
   /** What proves the first factor, for `two_factor_required`. */
   readonly challenge: string | undefined;
+  /** Another HTTP status than the code's: for readiness, which balancers understand by 503 alone. */
+  readonly status: number;
 
   constructor(
     code: ErrorCode,
     details: Record<string, unknown> = {},
-    options: { cause?: unknown; fields?: Record<string, string>; retryAfterMs?: number; challenge?: string } = {},
+    options: {
+      cause?: unknown;
+      fields?: Record<string, string>;
+      retryAfterMs?: number;
+      challenge?: string;
+      status?: number;
+    } = {},
   ) {
     super(`${code}: ${ERRORS[code].message}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "AppError";
@@ -22,5 +30,6 @@ export class AppError extends Error {
     this.fields = options.fields;
     this.retryAfterMs = options.retryAfterMs;
     this.challenge = options.challenge;
+    this.status = options.status ?? ERRORS[code].status;
   }
 }

@@ -1,16 +1,19 @@
 import type { ErrorBody } from "@chat/contract/define";
 import { ERRORS } from "@chat/contract/errors";
-import { isDatabaseDown, isTransient } from "./db/databaseErrors.ts";
+import { isDatabaseDown, isDiskFull, isTransient } from "./db/databaseErrors.ts";
 import { AppError } from "./errors.ts";
+
+/** Room is made by a person: nobody needs to ask every second. */
+const ROOM_AGAIN_MS = 10_000;
 
 /**
  * What a caller may read of a failure: never a stack, a query or an address of ours.
  *
- * A database that cannot be reached is `unavailable`, one where several repetitions met others' locks is `busy` (both retryable); everything
+ * A database that cannot be reached is `unavailable`, one where several repetitions met others' locks is `busy`, one whose disk is full `storage_full` (all retryable); everything
  * unknown is `internal`.
  */
 export function toErrorBody(error: unknown, requestId: string): ErrorBody {
-  const known = error instanceof AppError ? error : new AppError(codeOf(error));
+  const known = error instanceof AppError ? error : fromDatabase(error);
   return {
     code: known.code,
     message: ERRORS[known.code].message,
@@ -21,5 +24,8 @@ export function toErrorBody(error: unknown, requestId: string): ErrorBody {
   };
 }
 
-const codeOf = (error: unknown): "unavailable" | "busy" | "internal" =>
-  isDatabaseDown(error) ? "unavailable" : isTransient(error) ? "busy" : "internal";
+const fromDatabase = (error: unknown): AppError => {
+  if (isDatabaseDown(error)) return new AppError("unavailable");
+  if (isDiskFull(error)) return new AppError("storage_full", {}, { retryAfterMs: ROOM_AGAIN_MS });
+  return new AppError(isTransient(error) ? "busy" : "internal");
+};

@@ -13,6 +13,7 @@ export const RETRYABLE: readonly ErrorCode[] = [
   "timeout",
   "internal",
   "storage_unavailable",
+  "storage_full",
 ];
 
 /**

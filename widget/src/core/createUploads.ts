@@ -71,7 +71,8 @@ export function createUploads({ door, onChange, random }: UploadDeps) {
       } catch (error) {
         if (signal.aborted) return;
         const failure = errorFromBody(error);
-        if (!failure.isRetryable) {
+        // Room is made by a person: a file says so, and is tried again by hand.
+        if (!failure.isRetryable || failure.code === "storage_full") {
           running.delete(clientId);
           return change(clientId, { state: "failed", problem: failure.code });
         }

@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps.ts";
-import { isDatabaseDown, isDuplicate, isRowError, isTransient } from "../../platform/db/databaseErrors.ts";
+import { isDatabaseDown, isDiskFull, isDuplicate, isRowError, isTransient } from "../../platform/db/databaseErrors.ts";
 import { AppError } from "../../platform/errors.ts";
 import { failpoint } from "../../platform/failpoint.ts";
 import { onePer } from "../../platform/onePer.ts";
@@ -142,7 +142,7 @@ export async function settleBatch(
       );
       return [...skipped, ...rest.filter((item) => tried.includes(item) || isBehind(item))];
     }
-    warnOf(deps)(error, batch.length);
+    if (!isDiskFull(error)) warnOf(deps)(error, batch.length); // a full disk is said where statements are watched, once
     const failure = failureOf(error);
     for (const item of batch) item.reject(failure);
     const durationMs = performance.now() - began;

@@ -56,6 +56,7 @@ function countingDeps(): { deps: Deps; counted: Counted[] } {
     waiting: () => 0,
     connections: () => ({ busy: 1, max: 1 }),
     answeredAt: () => performance.now(),
+    refusedForRoomAt: () => Number.NEGATIVE_INFINITY,
     close: () => Promise.resolve(),
   };
   return { deps: openTestDeps(database.config, { db }), counted };

@@ -1,7 +1,7 @@
 import { createPool, type PoolConnection, type QueryError, type ResultSetHeader, type RowDataPacket } from "mysql2";
 import type { Config } from "../../config.ts";
 import { AppError } from "../errors.ts";
-import { isDatabaseDown, isTransient } from "./databaseErrors.ts";
+import { isDatabaseDown, isDiskFull, isTransient } from "./databaseErrors.ts";
 import { type DatabaseWatch, unwatched } from "./databaseWatch.ts";
 
 /** A value that a placeholder takes. */
@@ -29,6 +29,8 @@ export interface Database extends Tx {
   connections(): { readonly busy: number; readonly max: number };
   /** When the server last answered anything, by `performance.now()`; says that it lives without asking it. */
   answeredAt(): number;
+  /** When the server last refused a write because its disk is full, by `performance.now()`. */
+  refusedForRoomAt(): number;
   close(): Promise<void>;
 }
 
@@ -108,6 +110,11 @@ export function openDatabase(
   let waiting = 0;
   let busy = 0;
   let answeredAt = Number.NEGATIVE_INFINITY;
+  let refusedForRoomAt = Number.NEGATIVE_INFINITY;
+  const failed = (error: unknown): void => {
+    if (isDiskFull(error)) refusedForRoomAt = performance.now();
+    watch.failed(error);
+  };
   const answered = (sql: string, tookMs: number): void => {
     answeredAt = performance.now();
     watch.answered(sql, tookMs);
@@ -132,7 +139,7 @@ export function openDatabase(
       watch.borrowed(performance.now() - began);
       return connection;
     } catch (error) {
-      watch.failed(error);
+      failed(error);
       if (error instanceof Error && error.message.startsWith("Queue limit"))
         throw new AppError("busy", {}, { cause: error, retryAfterMs: 1000 });
       throw error;
@@ -164,7 +171,7 @@ export function openDatabase(
         );
         giveBack(connection, isSound);
       } else {
-        watch.failed(error);
+        failed(error);
         // Behind a statement that never answered a ROLLBACK would wait too; closing the connection rolls back as well.
         if (!isDatabaseDown(error)) await control(connection, "ROLLBACK").catch(() => undefined);
         giveBack(connection, false);
@@ -180,7 +187,7 @@ export function openDatabase(
       giveBack(connection, true);
       return result;
     } catch (error) {
-      watch.failed(error);
+      failed(error);
       giveBack(connection, false);
       throw error;
     }
@@ -203,6 +210,7 @@ export function openDatabase(
     waiting: () => waiting,
     connections: () => ({ busy, max: config.DB_POOL }),
     answeredAt: () => answeredAt,
+    refusedForRoomAt: () => refusedForRoomAt,
     close: () =>
       new Promise((resolve, reject) => {
         pool.end((error) => (error ? reject(error) : resolve()));

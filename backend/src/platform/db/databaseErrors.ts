@@ -2,6 +2,7 @@
 interface DriverError {
   readonly code?: string;
   readonly errno?: number;
+  readonly message?: string;
 }
 
 const asDriverError = (error: unknown): DriverError => (typeof error === "object" && error !== null ? error : {});
@@ -33,8 +34,15 @@ export const isDatabaseDown = (error: unknown): boolean => {
 /** Lock wait timeout (1205), deadlock (1213), snapshot conflict (1020): roll back and repeat the whole transaction. */
 export const isTransient = (error: unknown): boolean => [1205, 1213, 1020].includes(asDriverError(error).errno ?? 0);
 
-/** @returns whether the server has no room left where its tables lie (1114, 1021). */
-export const isDiskFull = (error: unknown): boolean => [1114, 1021].includes(asDriverError(error).errno ?? 0);
+/** As MariaDB writes the system's ENOSPC (28) and EDQUOT (122) into whatever it could not do: `(errno: 28 "No space left on device")`, `Got error 28 …`. */
+const NO_ROOM = /\b(?:errno|errcode|error)[: ]+(?:28|122)\b/i;
+
+/** @returns whether the server has no room left where its tables lie: the table is full (1114), the disk is full (1021), or a write failed for that reason. */
+export const isDiskFull = (error: unknown): boolean => {
+  const { errno, message } = asDriverError(error);
+  if (errno === undefined) return false;
+  return errno === 1114 || errno === 1021 || (!isRowError(error) && NO_ROOM.test(message ?? "")); // a row's error repeats its words
+};
 
 /** @returns whether a unique key refused the row (1062); the caller turns it into a value. */
 export const isDuplicate = (error: unknown): boolean => asDriverError(error).errno === 1062;

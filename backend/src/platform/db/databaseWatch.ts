@@ -1,6 +1,6 @@
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
-import { isDatabaseDown, isDuplicate, isRowError, isTransient } from "./databaseErrors.ts";
+import { isDatabaseDown, isDiskFull, isDuplicate, isRowError, isTransient } from "./databaseErrors.ts";
 
 /** Hears how the pool and its statements fare. */
 export interface DatabaseWatch {
@@ -17,9 +17,12 @@ export const unwatched: DatabaseWatch = { borrowed: () => {}, answered: () => {}
 /** A database in trouble makes every statement slow: one line a second says so as well as a thousand. */
 const SLOW_LINE_EVERY_MS = 1000;
 const SQL_MAX_CHARS = 300;
+/** While there is no room every write fails; one line in this time says so. */
+const FULL_LINE_EVERY_MS = 60_000;
 
 const kindOf = (error: unknown): string => {
   if (isDatabaseDown(error)) return "down";
+  if (isDiskFull(error)) return "full";
   if (isTransient(error)) return "transient";
   if (isDuplicate(error)) return "duplicate";
   return isRowError(error) ? "row" : "other";
@@ -41,11 +44,12 @@ export function watchDatabase(metrics: Metrics, logger: Logger, slowMs: number):
   });
   const errors = metrics.counter({
     name: "db_errors_total",
-    help: "Statements and connections that failed. down: the connection or server; transient: deadlock or lock wait, repeated; duplicate and row: a row's own, most of them expected; other: a fault of ours.",
+    help: "Statements and connections that failed. down: the connection or server; transient: deadlock or lock wait, repeated; full: no room on its disk; duplicate and row: a row's own, most of them expected; other: a fault of ours.",
     labels: ["kind"],
   });
   let saidAt = Number.NEGATIVE_INFINITY;
   let unsaid = 0;
+  let saidFullAt = Number.NEGATIVE_INFINITY;
 
   const warn = (sql: string, tookMs: number): void => {
     if (performance.now() - saidAt < SLOW_LINE_EVERY_MS) {
@@ -66,6 +70,11 @@ export function watchDatabase(metrics: Metrics, logger: Logger, slowMs: number):
       statements.observe(tookMs / 1000);
       if (slowMs > 0 && tookMs >= slowMs) warn(sql, tookMs);
     },
-    failed: (error) => errors.inc({ kind: kindOf(error) }),
+    failed(error) {
+      errors.inc({ kind: kindOf(error) });
+      if (!isDiskFull(error) || performance.now() - saidFullAt < FULL_LINE_EVERY_MS) return;
+      saidFullAt = performance.now();
+      logger.error({ err: error }, "the database's disk is full: make room there; it goes on by itself then");
+    },
   };
 }

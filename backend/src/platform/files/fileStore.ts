@@ -34,6 +34,8 @@ export interface FileStore {
   list(): AsyncIterable<{ key: string; bytes: number }>;
   /** Removes temporary files that processes which died have left. */
   sweep(): Promise<void>;
+  /** Room on the disk where uploads arrive; null where it cannot be told. */
+  freeBytes(): Promise<number | null>;
   /** Proves that files can be kept and says in `details` why not. @throws {AppError} storage_full, storage_unavailable */
   check(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { type FileHandle, mkdir, open, readdir, rm, stat, statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { AppError } from "../errors.ts";
 import type { FileStore, Spooled } from "./fileStore.ts";
@@ -13,7 +13,7 @@ const IDLE_MS = 20_000;
 const STALE_MS = 3_600_000;
 
 /** The temporary place of a store: uploads wait here until they are checked, in files that only this user can read. */
-export type Spool = Pick<FileStore, "receive" | "newSpoolPath" | "discard" | "sweep">;
+export type Spool = Pick<FileStore, "receive" | "newSpoolPath" | "discard" | "sweep" | "freeBytes">;
 
 /** @param folder on the same file system as the files, so that keeping one is a rename */
 export function createSpool(folder: string): Spool {
@@ -40,6 +40,16 @@ export function createSpool(folder: string): Spool {
         if (path !== undefined) await discard({ path }).catch(() => undefined);
         throw toStorageError(error);
       }
+    },
+    async freeBytes() {
+      // Before the first upload the folder is not there; what holds it lies on the same disk.
+      for (let path = folder; ; path = dirname(path))
+        try {
+          const { bavail, bsize } = await statfs(path);
+          return bavail * bsize;
+        } catch (error) {
+          if (!isMissing(error) || path === dirname(path)) return null;
+        }
     },
     async sweep() {
       const names = await readdir(folder).catch((error: unknown) => {

@@ -21,12 +21,25 @@ function fromLibrary(error: unknown): unknown {
 
 /** While a database is away every request says so; one line in this time does. */
 const SAY_DOWN_EVERY_MS = 5000;
+/** The same of a disk without room. */
+const SAY_FULL_EVERY_MS = 60_000;
 
 /** The only place where a request's failure ends: one body, one status, unknown ones logged once with their cause. */
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
   let saidDownAt = Number.NEGATIVE_INFINITY;
+  let saidFullAt = Number.NEGATIVE_INFINITY;
   const log = (code: string, error: unknown, fields: Record<string, unknown>): void => {
     if (code === "internal") logger.error({ err: error, ...fields }, "a request failed");
+    // The database's own disk is named where its statements are watched.
+    if (
+      code === "storage_full" &&
+      error instanceof AppError &&
+      error.cause &&
+      performance.now() - saidFullAt > SAY_FULL_EVERY_MS
+    ) {
+      saidFullAt = performance.now();
+      logger.error({ err: error, ...fields }, "the disk for files is full: make room there; it goes on by itself then");
+    }
     if (code !== "unavailable" || performance.now() - saidDownAt < SAY_DOWN_EVERY_MS) return;
     saidDownAt = performance.now();
     logger.warn({ err: error, ...fields }, "the database could not be reached");
@@ -36,7 +49,7 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
     const error = fromLibrary(thrown);
     const requestId = String(response.locals["requestId"] ?? "");
     const body = toErrorBody(error, requestId);
-    const status = isErrorCode(body.code) ? ERRORS[body.code].status : 500;
+    const status = error instanceof AppError ? error.status : isErrorCode(body.code) ? ERRORS[body.code].status : 500;
     const seen = seenOf(response);
     log(body.code, error, { requestId, method: request.method, path: loggedPath(request, seen) });
     seen.code = body.code;
