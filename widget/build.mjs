@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { writeWidgetTypes } from "./buildTypes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "dist");
@@ -81,3 +82,4 @@ await bundle(
   { PANEL_PATH: JSON.stringify(`widget/assets/${panel}`) },
 );
 await bundle({ preview: join(here, "src/preview/preview.ts") }, "es", { entryFileNames: "preview.js" });
+writeWidgetTypes(out);

@@ -56,6 +56,7 @@ describe("the whole site behind Nginx", () => {
         "/api/health",
         "/api/nowhere",
         "/widget.js",
+        "/widget.d.ts",
         "/widget/panel.js",
         "/preview",
         "/preview.css",

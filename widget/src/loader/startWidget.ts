@@ -1,6 +1,6 @@
 import type { PublicConfig } from "@chat/contract/widgets";
 import type { Host, Panel, PanelModule } from "../host.ts";
-import type { ChatWidget, ChatWidgetSettings } from "../types/chat-widget.ts";
+import type { ChatWidget, ChatWidgetCommand, ChatWidgetSettings } from "../types/chat-widget.ts";
 import { createLauncher } from "./createLauncher.ts";
 
 type Settings = Partial<ChatWidgetSettings>;
@@ -125,7 +125,7 @@ export function startWidget(data: DOMStringMap, base: string): void {
   if (!others) window.chatWidget = api;
   const ready = start();
   ready.catch(warn);
-  if (Array.isArray(before)) api.push(...(before as [string][])); // queued before load, in the same form
+  if (Array.isArray(before)) api.push(...(before as ChatWidgetCommand[])); // queued before load, in the same form
 }
 
 /** Once more after a while: networks change (Wi-Fi, a tunnel), and what was asked meanwhile fails at once. */

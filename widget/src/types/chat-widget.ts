@@ -76,15 +76,22 @@ export interface ChatWidget {
   /** @returns the function that removes the listener. */
   on<E extends keyof ChatWidgetEvents>(event: E, listener: (detail: ChatWidgetEvents[E]) => void): () => void;
   /** Runs a command by name; before the script has loaded, an array with `push` takes its place. */
-  push(...commands: readonly (readonly [command: string, ...args: unknown[]])[]): void;
+  push(...commands: ChatWidgetCommand[]): void;
   /** Another widget on the same page. */
   get(siteKey: string): ChatWidget | undefined;
   /** Takes away everything: nodes, listeners, timers, sockets, the global. What is stored stays. */
   destroy(): Promise<void>;
 }
 
-declare global {
-  interface Window {
-    chatWidget?: ChatWidget | unknown[][] | undefined;
-  }
-}
+type ByName = Exclude<keyof ChatWidget, "siteKey" | "state" | "on" | "get" | "push">;
+
+/** A command by name with its values, e.g. `["prefill", "Where is my order?"]`. */
+export type ChatWidgetCommand =
+  | { [Name in ByName]: [name: Name, ...values: Parameters<ChatWidget[Name]>] }[ByName]
+  | {
+      [Event in keyof ChatWidgetEvents]: [
+        name: "on",
+        event: Event,
+        listener: (detail: ChatWidgetEvents[Event]) => void,
+      ];
+    }[keyof ChatWidgetEvents];

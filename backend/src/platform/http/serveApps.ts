@@ -56,12 +56,15 @@ function sendToAnyPage(request: Request, response: Response, file: StaticFile, c
   send(request, response, file, cacheControl);
 }
 
+/** Whose addresses stand on customers' pages and in their tools, and never change. */
+const FOR_PAGES: ReadonlySet<string> = new Set(["/widget.js", "/widget.d.ts"]);
+
 const isFileName = (path: string): boolean => /\.\w{1,12}$/.test(path);
 
 /**
  * The files of both apps, the widget's bundles, the test page and the builder's preview.
  *
- * `/widget.js` and `/widget/…` are what customers' pages load; `/agent/…` is the console; everything else is the dashboard, whose router decides.
+ * `/widget.js`, its types and `/widget/…` are what customers' pages load; `/agent/…` is the console; everything else is the dashboard, whose router decides.
  */
 export function serveApps(config: Pick<Config, "NODE_ENV">): RequestHandler {
   const open = (path: string): StaticFolder =>
@@ -95,15 +98,10 @@ export function serveApps(config: Pick<Config, "NODE_ENV">): RequestHandler {
       throw new AppError("method_not_allowed");
     }
     const path = decodeURIComponent(request.path);
-    if (path === "/widget.js" || path.startsWith("/widget/")) {
-      const file = await folders.widget.find(path === "/widget.js" ? path : path.slice("/widget".length));
+    if (FOR_PAGES.has(path) || path.startsWith("/widget/")) {
+      const file = await folders.widget.find(FOR_PAGES.has(path) ? path : path.slice("/widget".length));
       if (!file) throw new AppError("not_found");
-      return sendToAnyPage(
-        request,
-        response,
-        file,
-        path !== "/widget.js" && HASHED.test(path) ? IMMUTABLE : WIDGET_CACHE,
-      );
+      return sendToAnyPage(request, response, file, HASHED.test(path) ? IMMUTABLE : WIDGET_CACHE);
     }
     if (path === "/agent" || path.startsWith("/agent/")) {
       if (await serveApp(request, response, folders.agent, path.slice("/agent".length))) return;

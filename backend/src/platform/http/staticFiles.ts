@@ -10,6 +10,7 @@ const gzipAsync = promisify(gzip);
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".ts": "text/plain; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".json": "application/json; charset=utf-8",
@@ -25,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".mp3": "audio/mpeg",
   ".wav": "audio/wav",
 };
-const COMPRESSIBLE = new Set([".html", ".js", ".mjs", ".css", ".json", ".svg", ".txt", ".webmanifest"]);
+const COMPRESSIBLE = new Set([".html", ".js", ".ts", ".mjs", ".css", ".json", ".svg", ".txt", ".webmanifest"]);
 /** Below this compression adds more than it saves. */
 const COMPRESS_FROM_BYTES = 512;
 
