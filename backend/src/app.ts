@@ -8,6 +8,7 @@ import { escalationTeamRoutes, escalationVisitorRoutes } from "./features/escala
 import { reopenSession } from "./features/escalation/reopenSession.ts";
 import { startHooks } from "./features/escalation/startHooks.ts";
 import { filesRoutes } from "./features/files/files.routes.ts";
+import { demoHooks } from "./features/knowledge/demo.ts";
 import { knowledgeRoutes } from "./features/knowledge/knowledge.routes.ts";
 import { messageRoutes, messageTeamRoutes } from "./features/messages/messages.routes.ts";
 import { sessionArchiveRoutes, sessionStartRoutes } from "./features/sessions/sessions.routes.ts";
@@ -25,7 +26,7 @@ export function allRoutes(deps: Deps, readiness: Readiness): BoundRoute[] {
   return [
     ...systemRoutes(deps, readiness),
     ...usersRoutes(deps),
-    ...widgetsRoutes(deps),
+    ...widgetsRoutes(deps, demoHooks(deps)),
     ...filesRoutes(deps),
     ...knowledgeRoutes(deps),
     ...bindRoutes(visitorApi, {

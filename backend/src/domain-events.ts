@@ -76,7 +76,6 @@ export interface DomainEvents {
   "jobs.queued": { kind: string };
   "agent.changed": { workspaceId: number; userId: number };
   "widget.changed": { workspaceId: number; widgetId: number; siteKey: string };
-  "knowledge.changed": { workspaceId: number };
   /** Sign-ins ended: close their sockets. `sid` null: every sign-in of the user but `exceptSid`. */
   "user.revoked": {
     workspaceId: number;

@@ -117,6 +117,8 @@ export const ROUTE_ROWS: RouteRows = {
     create: () => ({ body: { kind: "text", title: "Matrix", body: "Matrix" } }),
     update: ({ itemId }) => ({ params: { itemId }, body: { kind: "text", title: "Changed", body: "Changed" } }),
     remove: ({ itemId }) => ({ params: { itemId } }),
+    showDemo: () => ({}),
+    removeDemo: () => ({}),
   },
   assistant: {
     settings: () => ({}),

@@ -72,6 +72,7 @@ export const assistantApi = defineApi({
     auth: "admin",
     limit: "assistantTry",
     summary: "Answers a question as a visitor would be answered, with its sources; stores nothing.",
+    /** Without a widget: from what all of them answer from. */
     body: z.object({ question: Line(500), siteKey: SiteKeyText.optional() }),
     reply: z.object({
       answer: z.string(),

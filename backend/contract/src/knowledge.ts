@@ -1,7 +1,9 @@
 import * as z from "zod";
-import { At, Done, HttpUrl, Line, PageQuery, PublicId, VisibleText } from "./common-shapes.ts";
+import { At, Done, HttpUrl, Line, PageQuery, PublicId, SiteKeyText, VisibleText } from "./common-shapes.ts";
 import { defineApi, page } from "./define.ts";
-import { KNOWLEDGE_TEXT_MAX_CHARS } from "./limits.ts";
+import { KNOWLEDGE_TEXT_MAX_CHARS, WIDGETS_MAX } from "./limits.ts";
+
+const WidgetName = z.object({ siteKey: z.string(), name: z.string() });
 
 export const KnowledgeItem = z.object({
   id: PublicId,
@@ -10,6 +12,10 @@ export const KnowledgeItem = z.object({
   title: z.string(),
   body: z.string(),
   url: z.string().nullable(),
+  /** The widgets that answer from it; null: all of the workspace but the demo, those made later too. */
+  widgets: z.array(WidgetName).nullable(),
+  /** Came with the demo: it answers there alone, and goes with it. */
+  isDemo: z.boolean(),
   createdAt: At,
   updatedAt: At,
 });
@@ -20,8 +26,14 @@ const Content = z.object({
   title: Line(300),
   body: VisibleText.max(KNOWLEDGE_TEXT_MAX_CHARS),
   url: HttpUrl.nullable().default(null),
+  /** The widgets that answer from it; null: all but the demo. Left out: all for a new item, unchanged for an old one. */
+  siteKeys: z.array(SiteKeyText).min(1, "names no widget").max(WIDGETS_MAX).nullable().optional(),
 });
 const ItemParams = z.object({ itemId: PublicId });
+
+/** What came with the installation to try it. */
+export const Demo = z.object({ widgets: z.array(WidgetName), knowledgeItems: z.number().int() });
+export type Demo = z.infer<typeof Demo>;
 
 /** Knowledge: what the assistant may answer from. */
 export const knowledgeApi = defineApi({
@@ -58,5 +70,20 @@ export const knowledgeApi = defineApi({
     summary: "Deletes an item.",
     params: ItemParams,
     reply: Done,
+  },
+  showDemo: {
+    method: "GET",
+    path: "/demo",
+    auth: "admin",
+    summary: "What of the workspace is the demo's: its widgets, and how many knowledge items answer on them alone.",
+    reply: Demo,
+  },
+  removeDemo: {
+    method: "DELETE",
+    path: "/demo",
+    auth: "admin",
+    summary:
+      "Takes the demo away: its widgets and their knowledge; the chats stay in the archive. Answers with what went.",
+    reply: Demo,
   },
 });

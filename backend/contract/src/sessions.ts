@@ -23,7 +23,7 @@ export const Session = z.object({
   state: z.enum(SESSION_STATES),
   stateSince: At,
   epoch: z.number().int(),
-  widget: z.object({ siteKey: z.string(), name: z.string() }),
+  widget: z.object({ siteKey: z.string(), name: z.string(), isDemo: z.boolean() }),
   visitor: z.object({
     id: PublicId,
     name: z.string().nullable(),

@@ -105,6 +105,8 @@ export const Widget = z.object({
   siteKey: SiteKey,
   name: z.string(),
   isEnabled: z.boolean(),
+  /** The widget of the test page; it answers from the demo's own knowledge. */
+  isDemo: z.boolean(),
   settings: WidgetSettings,
   createdAt: At,
   updatedAt: At,
@@ -192,7 +194,7 @@ export const widgetsApi = defineApi({
     method: "DELETE",
     path: "/widgets/:siteKey",
     auth: "admin",
-    summary: "Deletes a widget. Its chats stay in the archive.",
+    summary: "Deletes a widget. Its chats stay in the archive; a demo takes its knowledge along.",
     params: KeyParams,
     reply: Done,
   },

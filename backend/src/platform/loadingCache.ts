@@ -5,6 +5,12 @@ export interface LoadingCache<K, V> {
   /** Forgets one key; a load already under way for it is not remembered either, for it may have read the old state. */
   forget(key: K): void;
   forgetAll(): void;
+  /** Remembers a value that was come by otherwise. */
+  put(key: K, value: V): void;
+  /** What is remembered or under way, the one used longest ago first. */
+  held(): [K, Promise<V>][];
+  /** Weighs a remembered value that has changed since. */
+  weighAgain(key: K): Promise<void>;
   /** How many keys are remembered now. */
   readonly size: number;
 }
@@ -43,8 +49,7 @@ export function createLoadingCache<K, V>(options: {
     }
   };
 
-  const start = (key: K): Promise<V> => {
-    const value = options.load(key);
+  const keep = (key: K, value: Promise<V>): Promise<V> => {
     const entry: Entry<V> = { value, freshUntil: Number.POSITIVE_INFINITY, weight: 0 };
     entries.set(key, entry);
     value.then(
@@ -64,13 +69,21 @@ export function createLoadingCache<K, V>(options: {
   return {
     get(key) {
       const entry = entries.get(key);
-      if (!entry || entry.freshUntil <= performance.now()) return start(key);
+      if (!entry || entry.freshUntil <= performance.now()) return keep(key, options.load(key));
       entries.delete(key);
       entries.set(key, entry);
       return entry.value;
     },
     forget: (key) => void entries.delete(key),
     forgetAll: () => entries.clear(),
+    put: (key, value) => void keep(key, Promise.resolve(value)),
+    held: () => [...entries].map(([key, { value }]) => [key, value]),
+    async weighAgain(key) {
+      const entry = entries.get(key);
+      if (!entry) return;
+      entry.weight = options.weigh?.(await entry.value) ?? 0;
+      shrink();
+    },
     get size() {
       return entries.size;
     },

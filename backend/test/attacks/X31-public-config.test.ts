@@ -13,6 +13,7 @@ const widget: StoredWidget = {
   siteKey: "abcd1234",
   name: "internal name of the widget",
   isEnabled: true,
+  isDemo: false,
   settings: {
     ...presets,
     assistant: { ...presets.assistant, instructions: "SECRET INSTRUCTIONS", escalateOnWords: ["SECRET WORD"] },

@@ -154,10 +154,14 @@ async function openShop(deps: Deps, workspaceId: number): Promise<Shop> {
     const { id: widgetId, widget } = await createWidgetInTx(tx, deps, {
       workspaceId,
       name: WIDGET_NAME,
+      isDemo: true,
       settings: { look: { ...presets.look, title: "Bicycle shop", subtitle: "We answer within minutes" } },
     });
     await markDemoRow(tx, workspaceId, "widget", widgetId, at);
-    const items = await addKnowledgeInTx(tx, deps, workspaceId, DEMO_KNOWLEDGE);
+    const items = await addKnowledgeInTx(tx, deps, workspaceId, DEMO_KNOWLEDGE, {
+      widgetIds: [widgetId],
+      isDemo: true,
+    });
     for (const id of await selectKnowledgeIds(tx, workspaceId, items))
       await markDemoRow(tx, workspaceId, "knowledge", id, at);
     const agents: UserActor[] = [];

@@ -92,7 +92,7 @@ export async function countVisitorsOnline(
   return row?.total ?? 0;
 }
 
-/** What an admin should look at, as the tables stand. */
+/** What an admin should look at, as the tables stand; the demo's widget and knowledge are not counted. */
 export interface Concerns {
   readonly waitingTooLong: number;
   /** When the provider failed last, if it did since `since`. */
@@ -119,9 +119,9 @@ export async function selectConcerns(
        (SELECT COUNT(*) FROM sessions FORCE INDEX (sessions_queue) WHERE sessions.workspace_id = ? AND sessions.state = 'waiting' AND sessions.state_since < ?
           AND (? IS NULL OR sessions.widget_id = ?)) AS waiting,
        (SELECT assistant_settings.last_failure_at FROM assistant_settings WHERE assistant_settings.workspace_id = ? AND assistant_settings.last_failure_at >= ?) AS failed_at,
-       (SELECT COUNT(*) FROM (SELECT 1 FROM knowledge_items WHERE knowledge_items.workspace_id = ? LIMIT 1) AS one) AS knowledge,
-       (SELECT COUNT(*) FROM widget_configs WHERE widget_configs.workspace_id = ? AND widget_configs.deleted_at IS NULL) AS widgets,
-       (SELECT COUNT(*) FROM widget_configs WHERE widget_configs.workspace_id = ? AND widget_configs.deleted_at IS NULL AND widget_configs.is_enabled = 1) AS enabled`,
+       (SELECT COUNT(*) FROM (SELECT 1 FROM knowledge_items WHERE knowledge_items.workspace_id = ? AND knowledge_items.is_demo = 0 LIMIT 1) AS one) AS knowledge,
+       (SELECT COUNT(*) FROM widget_configs WHERE widget_configs.workspace_id = ? AND widget_configs.deleted_at IS NULL AND widget_configs.is_demo = 0) AS widgets,
+       (SELECT COUNT(*) FROM widget_configs WHERE widget_configs.workspace_id = ? AND widget_configs.deleted_at IS NULL AND widget_configs.is_demo = 0 AND widget_configs.is_enabled = 1) AS enabled`,
     [workspaceId, longWait, widgetId, widgetId, workspaceId, failedSince, workspaceId, workspaceId, workspaceId],
   );
   return {

@@ -25,6 +25,8 @@ const EscalateArgs = z
 
 export interface ReplyQuestion {
   readonly workspaceId: number;
+  /** Whose knowledge counts; null: what all widgets share. */
+  readonly widgetId: number | null;
   readonly settings: Pick<WidgetSettings, "assistant"> & { readonly look: Pick<WidgetSettings["look"], "title"> };
   /** What the visitor wrote since the last answer, oldest first; at least one unless files came alone. */
   readonly pending: readonly string[];
@@ -78,17 +80,21 @@ export async function decideReply(deps: Deps, question: ReplyQuestion, parts: Re
   }
 }
 
-async function findPassages(deps: Deps, { workspaceId, pending, history }: ReplyQuestion): Promise<Passage[]> {
+async function findPassages(
+  deps: Deps,
+  { workspaceId, widgetId, pending, history }: ReplyQuestion,
+): Promise<Passage[]> {
   const text = pending.join("\n");
   if (smallTalkOf(text)) return [];
-  const direct = await searchKnowledge(deps, workspaceId, text, PASSAGES_MAX);
+  const scope = { workspaceId, widgetId };
+  const direct = await searchKnowledge(deps, scope, text, PASSAGES_MAX);
   if ((direct[0]?.confidence ?? 0) >= FOUND_AT) return direct;
   const last = pending.at(-1) ?? text;
-  const alone = pending.length > 1 ? await searchKnowledge(deps, workspaceId, last, PASSAGES_MAX) : [];
+  const alone = pending.length > 1 ? await searchKnowledge(deps, scope, last, PASSAGES_MAX) : [];
   if ((alone[0]?.confidence ?? 0) >= FOUND_AT) return alone;
   // “And how long does it take?” is about what was asked before; only a model can tell, so these come last.
   const before = history.filter((line) => line.by === "visitor").at(-1 - pending.length)?.text;
-  const earlier = before === undefined ? [] : await searchKnowledge(deps, workspaceId, `${before}\n${text}`, 2);
+  const earlier = before === undefined ? [] : await searchKnowledge(deps, scope, `${before}\n${text}`, 2);
   const known = new Set(direct.map((passage) => passage.text));
   return [
     ...direct,

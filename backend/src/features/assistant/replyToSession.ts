@@ -101,7 +101,7 @@ async function replyWatched(
     const { texts, hasFiles, fresh, history } = pending;
     const outcome = await decideReply(
       deps,
-      { workspaceId, settings: widget.settings, pending: texts, hasFiles, fresh, history },
+      { workspaceId, widgetId: widget.id, settings: widget.settings, pending: texts, hasFiles, fresh, history },
       { times, provider, signal: stop, onText, onStandIn, onTokens: report.tokens },
     );
     stop.throwIfAborted();

@@ -19,7 +19,7 @@ export interface TriedAnswer {
 /**
  * Answers a question exactly as a visitor would be answered, and stores nothing.
  *
- * @param siteKey whose instructions and rules count; without one the presets do
+ * @param siteKey whose instructions, rules and knowledge count; without one the presets and what all widgets share
  * @throws {AppError} widget_not_found, provider_failed
  */
 export async function tryQuestion(
@@ -43,6 +43,7 @@ export async function tryQuestion(
       deps,
       {
         workspaceId,
+        widgetId: widget?.id ?? null,
         settings: widget?.settings ?? defaultSettings("Your business"),
         pending: [question],
         fresh: [question],

@@ -8,25 +8,30 @@ import {
   deleteItem,
   insertItem,
   measureKnowledgeLocked,
-  type StoredItem,
+  saveChosenWidgets,
   saveItem,
+  selectChosenWidgets,
   selectItem,
+  selectWidgetIds,
 } from "./knowledge.repository.ts";
+import { refreshKnowledge } from "./searchKnowledge.ts";
 import type { KnowledgeDraft } from "./starterKnowledge.ts";
+import { toKnowledgeItem } from "./toKnowledgeItem.ts";
 
 /** All of a workspace's knowledge together: what fits into memory beside that of others. */
 const KNOWLEDGE_TOTAL_MAX_CHARS = 4_000_000;
 
-/** An item as the team sees it. */
-export const toKnowledgeItem = (item: StoredItem): KnowledgeItem => ({
-  id: item.publicId,
-  kind: item.kind,
-  title: item.title,
-  body: item.body,
-  url: item.url,
-  createdAt: item.createdAt.toISOString(),
-  updatedAt: item.updatedAt.toISOString(),
-});
+/** A draft and the widgets that may answer from it: null all but the demo; absent all for a new item, unchanged for an old one. */
+export interface AssignedDraft extends KnowledgeDraft {
+  readonly siteKeys?: readonly string[] | null | undefined;
+}
+
+/** Who answers from new items; without it every widget but the demo. */
+export interface Assignment {
+  readonly widgetIds: readonly number[];
+  /** They came with the demo, stay on it and go with it. */
+  readonly isDemo: boolean;
+}
 
 /**
  * Adds items inside the caller's transaction and tells every process.
@@ -38,14 +43,20 @@ export async function addKnowledgeInTx(
   deps: Deps,
   workspaceId: number,
   drafts: readonly KnowledgeDraft[],
+  assignment?: Assignment,
 ): Promise<string[]> {
   const { items, chars } = await measureKnowledgeLocked(tx, workspaceId);
   const more = drafts.reduce((sum, draft) => sum + draft.title.length + draft.body.length, 0);
   if (items + drafts.length > KNOWLEDGE_ITEMS_MAX || chars + more > KNOWLEDGE_TOTAL_MAX_CHARS)
     throw new AppError("quota_exceeded", { items, chars });
-  const ids = drafts.map(newPublicId);
-  for (const [index, draft] of drafts.entries())
-    await insertItem(tx, workspaceId, { ...draft, publicId: ids[index] ?? newPublicId() }, deps.clock.now());
+  const ids: string[] = [];
+  for (const { kind, title, body, url } of drafts) {
+    const publicId = newPublicId();
+    const item = { publicId, kind, title, body, url, isForAll: !assignment, isDemo: assignment?.isDemo ?? false };
+    const id = await insertItem(tx, workspaceId, item, deps.clock.now());
+    if (assignment) await saveChosenWidgets(tx, workspaceId, id, assignment.widgetIds);
+    ids.push(publicId);
+  }
   await deps.signals.send(tx, "knowledge.changed", { workspaceId });
   return ids;
 }
@@ -53,38 +64,49 @@ export async function addKnowledgeInTx(
 /**
  * Adds one item; the assistant answers from it from the next question on.
  *
- * @throws {AppError} quota_exceeded
+ * @throws {AppError} quota_exceeded, invalid_input when a chosen widget is none of the workspace's
  */
-export async function addKnowledge(deps: Deps, workspaceId: number, draft: KnowledgeDraft): Promise<KnowledgeItem> {
-  const stored = await deps.db.transaction(async (tx) => {
-    const [publicId = ""] = await addKnowledgeInTx(tx, deps, workspaceId, [draft]);
-    return selectItem(tx, workspaceId, publicId);
+export async function addKnowledge(deps: Deps, workspaceId: number, draft: AssignedDraft): Promise<KnowledgeItem> {
+  const item = await deps.db.transaction(async (tx) => {
+    const widgetIds = await widgetsOf(tx, workspaceId, draft.siteKeys ?? null);
+    const assignment = widgetIds ? { widgetIds, isDemo: false } : undefined;
+    const [publicId = ""] = await addKnowledgeInTx(tx, deps, workspaceId, [draft], assignment);
+    return readItem(tx, workspaceId, publicId);
   });
-  deps.events.publish("knowledge.changed", { workspaceId });
-  if (!stored) throw new AppError("internal", { workspaceId });
-  return toKnowledgeItem(stored);
+  await refreshKnowledge(deps, workspaceId);
+  return item;
 }
 
-/** @throws {AppError} not_found, quota_exceeded */
+/**
+ * Changes an item, and who answers from it.
+ *
+ * @throws {AppError} not_found, quota_exceeded, invalid_input when a chosen widget is none of the workspace's, or the item is the demo's
+ */
 export async function changeKnowledge(
   deps: Deps,
   workspaceId: number,
   publicId: string,
-  draft: KnowledgeDraft,
+  draft: AssignedDraft,
 ): Promise<KnowledgeItem> {
-  const stored = await deps.db.transaction(async (tx) => {
+  const item = await deps.db.transaction(async (tx) => {
     const { chars } = await measureKnowledgeLocked(tx, workspaceId);
     const before = await selectItem(tx, workspaceId, publicId);
     if (!before) throw new AppError("not_found", { publicId });
     const growth = draft.title.length + draft.body.length - before.title.length - before.body.length;
     if (growth > 0 && chars + growth > KNOWLEDGE_TOTAL_MAX_CHARS) throw new AppError("quota_exceeded", { chars });
-    await saveItem(tx, workspaceId, { ...draft, publicId }, deps.clock.now());
+    const { kind, title, body, url, siteKeys } = draft;
+    const isKept = siteKeys === undefined;
+    if (!isKept && before.isDemo)
+      throw new AppError("invalid_input", {}, { fields: { siteKeys: "belongs to the demo and answers there alone" } });
+    const widgetIds = isKept ? undefined : await widgetsOf(tx, workspaceId, siteKeys);
+    const isForAll = isKept ? before.isForAll : widgetIds === null;
+    if (widgetIds !== undefined) await saveChosenWidgets(tx, workspaceId, before.id, widgetIds ?? []);
+    await saveItem(tx, workspaceId, { publicId, kind, title, body, url, isForAll }, deps.clock.now());
     await deps.signals.send(tx, "knowledge.changed", { workspaceId });
-    return selectItem(tx, workspaceId, publicId);
+    return readItem(tx, workspaceId, publicId);
   });
-  deps.events.publish("knowledge.changed", { workspaceId });
-  if (!stored) throw new AppError("not_found", { publicId });
-  return toKnowledgeItem(stored);
+  await refreshKnowledge(deps, workspaceId);
+  return item;
 }
 
 /** @throws {AppError} not_found */
@@ -93,5 +115,21 @@ export async function removeKnowledge(deps: Deps, workspaceId: number, publicId:
     if (!(await deleteItem(tx, workspaceId, publicId))) throw new AppError("not_found", { publicId });
     await deps.signals.send(tx, "knowledge.changed", { workspaceId });
   });
-  deps.events.publish("knowledge.changed", { workspaceId });
+  await refreshKnowledge(deps, workspaceId);
+}
+
+/** @returns null for all widgets */
+async function widgetsOf(tx: Tx, workspaceId: number, siteKeys: readonly string[] | null): Promise<number[] | null> {
+  if (siteKeys === null) return null;
+  const wanted = [...new Set(siteKeys)];
+  const ids = await selectWidgetIds(tx, workspaceId, wanted);
+  if (ids.length < wanted.length)
+    throw new AppError("invalid_input", {}, { fields: { siteKeys: "names a widget that is not there" } });
+  return ids;
+}
+
+async function readItem(tx: Tx, workspaceId: number, publicId: string): Promise<KnowledgeItem> {
+  const item = await selectItem(tx, workspaceId, publicId);
+  if (!item) throw new AppError("not_found", { publicId });
+  return toKnowledgeItem(item, await selectChosenWidgets(tx, workspaceId, [item.id]));
 }

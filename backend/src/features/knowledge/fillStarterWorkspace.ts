@@ -18,13 +18,18 @@ const DEMO_STARTERS: readonly string[] = [
   "Can I talk to a person?",
 ];
 
-/** Gives a fresh installation a widget that chats at once and a small knowledge base to answer from. */
+/**
+ * Gives a fresh installation a widget that chats at once on the test page, and a small knowledge base that only this one answers from.
+ *
+ * Both are marked: an owner's own widgets never say a word of it, and it goes with one click.
+ */
 export async function fillStarterWorkspace(deps: Deps, tx: Tx, workspaceId: number): Promise<void> {
   const presets = defaultSettings(NAME);
-  await createWidgetInTx(tx, deps, {
+  const { id } = await createWidgetInTx(tx, deps, {
     workspaceId,
     name: NAME,
     siteKey: DEMO_SITE_KEY,
+    isDemo: true,
     settings: {
       look: {
         ...presets.look,
@@ -41,5 +46,5 @@ export async function fillStarterWorkspace(deps: Deps, tx: Tx, workspaceId: numb
       },
     },
   });
-  await addKnowledgeInTx(tx, deps, workspaceId, STARTER_KNOWLEDGE);
+  await addKnowledgeInTx(tx, deps, workspaceId, STARTER_KNOWLEDGE, { widgetIds: [id], isDemo: true });
 }

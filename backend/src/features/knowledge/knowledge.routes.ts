@@ -2,6 +2,7 @@ import { knowledgeApi } from "@chat/contract/knowledge";
 import type { Deps } from "../../deps.ts";
 import { type BoundRoute, bindRoutes } from "../../platform/http/bindRoutes.ts";
 import { addKnowledge, changeKnowledge, removeKnowledge } from "./changeKnowledge.ts";
+import { removeDemo, showDemo } from "./demo.ts";
 import { listKnowledge } from "./listKnowledge.ts";
 
 /** REST face of knowledge. */
@@ -14,4 +15,6 @@ export const knowledgeRoutes = (deps: Deps): BoundRoute[] =>
       await removeKnowledge(deps, actor.workspaceId, params.itemId);
       return { done: true as const };
     },
+    showDemo: ({ actor }) => showDemo(deps, actor.workspaceId),
+    removeDemo: ({ actor }) => removeDemo(deps, actor.workspaceId),
   });

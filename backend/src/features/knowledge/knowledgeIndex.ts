@@ -22,10 +22,14 @@ export interface Passage {
   readonly confidence: number;
 }
 
-/** The knowledge of one workspace, ready to be asked. */
+/** Knowledge ready to be asked, and to be changed item by item while it is asked. */
 export interface KnowledgeIndex {
   /** @returns passages, best first; those below `FOUND_AT` are near misses */
   search(question: string, limit: number): Passage[];
+  /** Adds an item, or replaces the one of its id; between two turns of the event loop, so nobody ever finds half of it. */
+  put(item: IndexedItem): void;
+  /** Forgets an item; an unknown one is none. */
+  drop(publicId: string): void;
   /** Characters held: what it weighs in memory. */
   readonly chars: number;
   readonly itemCount: number;
@@ -45,9 +49,6 @@ const NEARLY = 0.75;
 /** A passage that mentions a word in passing is worth less than one whose title names it. */
 const BODY_ONLY = 0.8;
 const CANDIDATES = 24;
-/** Cut and indexed between two turns of the event loop. */
-const PASSAGES_AT_ONCE = 20;
-
 /** A passage with its words, cut once for all who need them. */
 interface Indexed {
   readonly id: number;
@@ -64,29 +65,46 @@ interface Wanted {
   readonly isExact: boolean;
 }
 
-/** Builds the index without holding the process for longer than a few milliseconds at a time. */
+/** Builds the index without holding the process for longer than an item takes. */
 export async function buildKnowledgeIndex(items: readonly IndexedItem[]): Promise<KnowledgeIndex> {
-  const passages: Indexed[] = [];
+  const index = createKnowledgeIndex();
   for (const item of items) {
-    const title = tokenize(item.title);
-    for (const text of splitText(item.body, item.kind === "qa" ? 2400 : undefined)) {
-      passages.push({ id: passages.length, item, text, title, body: tokenize(text) });
-      if (passages.length % PASSAGES_AT_ONCE === 0) await setImmediate();
-    }
+    index.put(item);
+    await setImmediate();
   }
+  return index;
+}
+
+/** An index that knows nothing yet. */
+export function createKnowledgeIndex(): KnowledgeIndex {
+  const passages = new Map<number, Indexed>();
+  const ofItem = new Map<string, { item: IndexedItem; passages: readonly Indexed[] }>();
+  const vocabulary = createVocabulary();
+  let lastId = 0;
+  let chars = 0;
   // The library cuts words itself; it is handed the number of the passage and looks its words up.
   const index = new MiniSearch<Indexed>({
     fields: ["title", "body"],
     extractField: (passage, field) => (field === "id" ? passage.id : String(passage.id)),
     tokenize: (id, field) => {
-      const passage = passages[Number(id)];
+      const passage = passages.get(Number(id));
       return (field === "title" ? passage?.title : passage?.body)?.map(({ term }) => term) ?? [];
     },
     processTerm: (term) => term,
     searchOptions: { boost: { title: 2.5 } },
   });
-  await index.addAllAsync(passages, { chunkSize: PASSAGES_AT_ONCE });
-  const vocabulary = createVocabulary(passages.map(({ title, body }) => [...title, ...body]));
+
+  const drop = (publicId: string): void => {
+    const held = ofItem.get(publicId);
+    if (!held) return;
+    for (const passage of held.passages) {
+      index.remove(passage);
+      passages.delete(passage.id);
+      vocabulary.remove([...passage.title, ...passage.body]);
+    }
+    ofItem.delete(publicId);
+    chars -= held.item.title.length + held.item.body.length;
+  };
 
   const readQuestion = (question: string): Wanted[] => {
     const words = new Map(tokenize(question).map(({ word, term }) => [term, word]));
@@ -97,8 +115,28 @@ export async function buildKnowledgeIndex(items: readonly IndexedItem[]): Promis
   };
 
   return {
-    chars: items.reduce((sum, item) => sum + item.title.length + item.body.length, 0),
-    itemCount: items.length,
+    get chars() {
+      return chars;
+    },
+    get itemCount() {
+      return ofItem.size;
+    },
+    drop,
+    put(item) {
+      drop(item.publicId);
+      const title = tokenize(item.title);
+      const made = splitText(item.body, item.kind === "qa" ? 2400 : undefined).map((text) => {
+        lastId += 1;
+        return { id: lastId, item, text, title, body: tokenize(text) };
+      });
+      for (const passage of made) {
+        passages.set(passage.id, passage);
+        vocabulary.add([...passage.title, ...passage.body]);
+        index.add(passage);
+      }
+      ofItem.set(item.publicId, { item, passages: made });
+      chars += item.title.length + item.body.length;
+    },
     search(question, limit) {
       const wanted = readQuestion(question);
       const terms = [...new Set(wanted.flatMap((word) => word.terms))];
@@ -106,7 +144,7 @@ export async function buildKnowledgeIndex(items: readonly IndexedItem[]): Promis
       const hits = index.search(terms.join(" "), { tokenize: () => terms }).slice(0, CANDIDATES);
       return hits
         .flatMap((hit) => {
-          const passage = passages[Number(hit.id)];
+          const passage = passages.get(Number(hit.id));
           return passage ? [{ ...rate(passage, hit.match, wanted, vocabulary), passage, score: hit.score }] : [];
         })
         .map((rated) => ({ ...rated, rank: rated.confidence + 0.25 * rated.focus + rated.score / 1000 }))

@@ -1,8 +1,8 @@
 import type { KnowledgeItem } from "@chat/contract/knowledge";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../platform/errors.ts";
-import { toKnowledgeItem } from "./changeKnowledge.ts";
-import { selectItems } from "./knowledge.repository.ts";
+import { selectChosenWidgets, selectItems } from "./knowledge.repository.ts";
+import { toKnowledgeItem } from "./toKnowledgeItem.ts";
 
 const toCursor = (id: number): string => Buffer.from(String(id)).toString("base64url");
 const fromCursor = (cursor: string): number => {
@@ -29,5 +29,13 @@ export async function listKnowledge(
   });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { items: shown.map(toKnowledgeItem), next: rows.length > limit && last ? toCursor(last.id) : null };
+  const chosen = await selectChosenWidgets(
+    deps.db,
+    workspaceId,
+    shown.map(({ id }) => id),
+  );
+  return {
+    items: shown.map((item) => toKnowledgeItem(item, chosen)),
+    next: rows.length > limit && last ? toCursor(last.id) : null,
+  };
 }

@@ -50,6 +50,7 @@ interface WidgetColumns {
   id: number;
   site_key: string;
   name: string;
+  is_demo: number;
 }
 
 interface AgentColumns {
@@ -108,7 +109,7 @@ const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joi
   state: row.state,
   stateSince: row.state_since.toISOString(),
   epoch: row.epoch,
-  widget: { siteKey: widget?.site_key ?? "", name: widget?.name ?? "" },
+  widget: { siteKey: widget?.site_key ?? "", name: widget?.name ?? "", isDemo: widget?.is_demo === 1 },
   visitor: toVisitor(row, visitor, now),
   page:
     row.page_url === null
@@ -198,7 +199,7 @@ export async function listTeamSessions(
       db,
       idsOf("widget_id"),
       (list) =>
-        `SELECT widget_configs.id, widget_configs.site_key, widget_configs.name FROM widget_configs WHERE widget_configs.id IN ${list}`,
+        `SELECT widget_configs.id, widget_configs.site_key, widget_configs.name, widget_configs.is_demo FROM widget_configs WHERE widget_configs.id IN ${list}`,
     ),
     selectByIds<AgentColumns>(
       db,

@@ -22,6 +22,8 @@ export interface WidgetDraft {
   readonly settings?: SettingsGroups | undefined;
   /** Only for the starter's demo widget, whose key the test page names. */
   readonly siteKey?: string;
+  /** Answers from entries of its own alone; default false. */
+  readonly isDemo?: boolean;
 }
 
 /** Creates a widget inside the caller's transaction; the limit of a workspace is kept even by two at once. */
@@ -37,6 +39,7 @@ export async function createWidgetInTx(
     workspaceId: draft.workspaceId,
     siteKey,
     name: draft.name,
+    isDemo: draft.isDemo ?? false,
     settings: mergeSettings(defaultSettings(draft.name), draft.settings ?? {}),
     at: deps.clock.now(),
   });

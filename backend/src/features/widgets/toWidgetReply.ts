@@ -10,6 +10,7 @@ export async function toWidgetReply(tx: Tx, widget: StoredWidget): Promise<Widge
     siteKey: widget.siteKey,
     name: widget.name,
     isEnabled: widget.isEnabled,
+    isDemo: widget.isDemo,
     settings: widget.settings,
     createdAt: widget.createdAt.toISOString(),
     updatedAt: widget.updatedAt.toISOString(),

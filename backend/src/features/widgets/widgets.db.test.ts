@@ -14,6 +14,7 @@ import { updateWidget } from "./updateWidget.ts";
 let database: TestDatabase;
 let deps: Deps;
 const others: Deps[] = [];
+const noHooks = { removed: async () => {} };
 
 const newWorkspace = async (): Promise<number> => {
   const { insertId } = await deps.db.run("INSERT INTO workspaces (public_id, name, created_at) VALUES (?, 'W', ?)", [
@@ -87,7 +88,7 @@ describe("widgets", () => {
     for (const attempt of [
       () => showWidget(deps, foreign, widget.siteKey),
       () => updateWidget(deps, foreign, widget.siteKey, { name: "Stolen" }),
-      () => removeWidget(deps, foreign, widget.siteKey),
+      () => removeWidget(deps, noHooks, foreign, widget.siteKey),
     ])
       await expect(attempt()).rejects.toMatchObject({ code: "widget_not_found" });
   });
@@ -126,7 +127,7 @@ describe("widgets", () => {
     expect(after.config.look.colour).toBe("#aa0000");
     expect(after.etag).not.toBe(before.etag);
 
-    await removeWidget(deps, workspaceId, siteKey);
+    await removeWidget(deps, noHooks, workspaceId, siteKey);
     expect(await findWidget(deps, siteKey)).toBeNull();
     await expect(readPublicConfig(deps, siteKey)).rejects.toMatchObject({ code: "widget_gone" });
     expect((await listWidgets(deps, workspaceId, { limit: 10 })).items).toEqual([]);

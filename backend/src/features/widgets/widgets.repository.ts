@@ -9,6 +9,7 @@ export interface StoredWidget {
   readonly siteKey: string;
   readonly name: string;
   readonly isEnabled: boolean;
+  readonly isDemo: boolean;
   readonly settings: WidgetSettings;
   readonly version: number;
   readonly createdAt: Date;
@@ -21,6 +22,7 @@ interface Row {
   site_key: string;
   name: string;
   is_enabled: number;
+  is_demo: number;
   settings: unknown;
   version: number;
   created_at: Date;
@@ -33,6 +35,7 @@ const toWidget = (row: Row): StoredWidget => ({
   siteKey: row.site_key,
   name: row.name,
   isEnabled: row.is_enabled === 1,
+  isDemo: row.is_demo === 1,
   settings: completeSettings(row.settings, row.name),
   version: row.version,
   createdAt: row.created_at,
@@ -40,7 +43,7 @@ const toWidget = (row: Row): StoredWidget => ({
 });
 
 const COLUMNS =
-  "widget_configs.id, widget_configs.workspace_id, widget_configs.site_key, widget_configs.name, widget_configs.is_enabled, widget_configs.settings, widget_configs.version, widget_configs.created_at, widget_configs.updated_at";
+  "widget_configs.id, widget_configs.workspace_id, widget_configs.site_key, widget_configs.name, widget_configs.is_enabled, widget_configs.is_demo, widget_configs.settings, widget_configs.version, widget_configs.created_at, widget_configs.updated_at";
 
 /** @returns the widget of this key in any workspace, null when unknown or deleted */
 export async function selectWidgetByKey(tx: Tx, siteKey: string): Promise<StoredWidget | null> {
@@ -116,11 +119,26 @@ export async function countWidgetsLocked(tx: Tx, workspaceId: number): Promise<n
 /** @returns the new row's id */
 export async function insertWidget(
   tx: Tx,
-  widget: { workspaceId: number; siteKey: string; name: string; settings: WidgetSettings; at: Date },
+  widget: {
+    workspaceId: number;
+    siteKey: string;
+    name: string;
+    isDemo: boolean;
+    settings: WidgetSettings;
+    at: Date;
+  },
 ): Promise<number> {
   const { insertId } = await tx.run(
-    "INSERT INTO widget_configs (site_key, workspace_id, name, settings, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
-    [widget.siteKey, widget.workspaceId, widget.name, JSON.stringify(widget.settings), widget.at, widget.at],
+    "INSERT INTO widget_configs (site_key, workspace_id, name, is_demo, settings, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [
+      widget.siteKey,
+      widget.workspaceId,
+      widget.name,
+      widget.isDemo,
+      JSON.stringify(widget.settings),
+      widget.at,
+      widget.at,
+    ],
   );
   return insertId;
 }

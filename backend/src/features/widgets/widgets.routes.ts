@@ -4,11 +4,11 @@ import { type BoundRoute, bindRoutes } from "../../platform/http/bindRoutes.ts";
 import { createWidget } from "./createWidget.ts";
 import { listWidgets, showWidget } from "./listWidgets.ts";
 import { readPublicConfig } from "./publicConfig.ts";
-import { removeWidget } from "./removeWidget.ts";
+import { removeWidget, type WidgetHooks } from "./removeWidget.ts";
 import { updateWidget } from "./updateWidget.ts";
 
 /** REST face of widgets. */
-export const widgetsRoutes = (deps: Deps): BoundRoute[] =>
+export const widgetsRoutes = (deps: Deps, hooks: WidgetHooks): BoundRoute[] =>
   bindRoutes(widgetsApi, {
     list: ({ actor, query }) => listWidgets(deps, actor.workspaceId, query),
     create: ({ actor, body }) => createWidget(deps, { workspaceId: actor.workspaceId, ...body }),
@@ -22,7 +22,7 @@ export const widgetsRoutes = (deps: Deps): BoundRoute[] =>
     show: ({ actor, params }) => showWidget(deps, actor.workspaceId, params.siteKey),
     update: ({ actor, params, body }) => updateWidget(deps, actor.workspaceId, params.siteKey, body),
     remove: async ({ actor, params }) => {
-      await removeWidget(deps, actor.workspaceId, params.siteKey);
+      await removeWidget(deps, hooks, actor.workspaceId, params.siteKey);
       return { done: true as const };
     },
   });
