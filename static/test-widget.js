@@ -22,6 +22,15 @@ document.addEventListener("click", ({ target }) => {
 document.getElementById("tag").textContent =
   `<script defer src="${location.origin}/widget.js" data-site-key="demo"></script>`;
 
+// The demo can be taken away for good; what is about it goes too, and the page says so instead of breaking.
+window.chatWidget.ready?.().catch(({ code }) => {
+  const isGone = code === "widget_not_found" || code === "widget_gone";
+  document.getElementById("about").textContent = isGone
+    ? "The demo was removed or switched off, so this page has no chat. Your own widgets work where their tags are: see “Install” in the dashboard."
+    : "The chat could not be loaded. Reload the page in a moment.";
+  for (const part of document.querySelectorAll("#guide, #embed, .actions, nav")) part.hidden = isGone;
+});
+
 const list = document.getElementById("events");
 const names = [
   "ready",

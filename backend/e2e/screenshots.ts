@@ -91,7 +91,9 @@ test("pictures", async ({ browser, request }) => {
   await admin.reload();
   await admin.waitForTimeout(2000);
   await keep(admin, "overview");
-  await admin.goto("/widgets/demo");
+  const own = await request.post("/api/widgets", { headers, data: { name: "Fernweh Coffee" } });
+  const { siteKey } = (await own.json()) as { siteKey: string }; // the contract's Widget
+  await admin.goto(`/widgets/${siteKey}`);
   await expect(admin.frameLocator("iframe").getByRole("dialog")).toBeVisible();
   await admin.waitForTimeout(1000);
   await keep(admin, "builder");

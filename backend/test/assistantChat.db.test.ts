@@ -1,4 +1,6 @@
+import { knowledgeApi } from "@chat/contract/knowledge";
 import { sessionsApi } from "@chat/contract/sessions";
+import { widgetsApi } from "@chat/contract/widgets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runTakeOverRaces } from "../chaos/takeOverRaces.ts";
 import {
@@ -97,6 +99,24 @@ describe("the assistant through the doors", () => {
     expect(result.late).toEqual([]);
     expect(result.midAnswer).toBe(40);
   }, 300_000);
+
+  it("is given what the visitor's own widget may answer from, and not a word of another's", async () => {
+    const as = { token: team.admin.accessToken };
+    const elsewhere = await app.api(widgetsApi.create, { body: { name: "Elsewhere" } }, as);
+    const item = { kind: "qa", title: "What does it cost?" } as const;
+    const own = { ...item, body: "Forty-two crowns.", siteKeys: [team.widget.siteKey] };
+    const other = { ...item, body: "Nothing at all.", siteKeys: [elsewhere.data.siteKey] };
+    for (const body of [own, other]) await app.api(knowledgeApi.create, { body }, as);
+    await begin();
+    provider.next(saying("Let me look.", 1));
+    await say("What does it cost?");
+    await visitor.pushed("message:posted", (push) => push.message.body === "Let me look.");
+    const prompt = JSON.stringify(provider.asked.at(-1)?.messages);
+    expect(prompt).toContain("Forty-two crowns.");
+    expect(prompt).not.toContain("Nothing at all.");
+    expect(prompt).not.toContain("Chat Widget Generator");
+    visitor.close();
+  });
 
   it("tells the truth when the provider fails, and the chat waits for a person", async () => {
     await begin();

@@ -5,11 +5,13 @@ import { NotFound } from "@chat/ui-kit/components/NotFound.tsx";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { ApiError } from "@chat/ui-kit/data/ApiError.ts";
 import { useEndpoint } from "@chat/ui-kit/data/useEndpoint.ts";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
+import { DemoNotice } from "../features/knowledge/DemoNotice.tsx";
 import { Builder } from "../features/widgets/Builder.tsx";
 
 export function BuilderPage() {
   const { siteKey = "" } = useParams();
+  const navigate = useNavigate();
   const widget = useEndpoint(widgetsApi.show, { params: { siteKey } });
   if (
     widget.error instanceof ApiError &&
@@ -39,5 +41,12 @@ export function BuilderPage() {
         </div>
       </>
     );
-  return <Builder key={siteKey} widget={widget.data} reload={widget.reload} />;
+  return (
+    <>
+      {widget.data.isDemo && (
+        <DemoNotice className="mb-4" onRemoved={() => void navigate("/widgets", { replace: true })} />
+      )}
+      <Builder key={siteKey} widget={widget.data} reload={widget.reload} />
+    </>
+  );
 }

@@ -5,6 +5,7 @@ import { useDelayed } from "@chat/ui-kit/data/useDelayed.ts";
 import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { DemoNotice } from "../features/knowledge/DemoNotice.tsx";
 import { KnowledgeEditor } from "../features/knowledge/KnowledgeEditor.tsx";
 import { KnowledgeList } from "../features/knowledge/KnowledgeList.tsx";
 import { TryQuestion } from "../features/knowledge/TryQuestion.tsx";
@@ -27,6 +28,7 @@ export function KnowledgePage() {
           </Button>
         }
       />
+      <DemoNotice className="mb-4" />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <KnowledgeList
           list={list}

@@ -3,6 +3,7 @@ import { widgetsApi } from "@chat/contract/widgets";
 import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
 import { Select } from "@chat/ui-kit/components/Select.tsx";
+import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import { useEndpoint, usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { useSearchParams } from "react-router";
 import { Attention } from "../features/overview/Attention.tsx";
@@ -48,7 +49,7 @@ export function OverviewPage() {
                 onChange={(event) => set("widget", event.target.value)}
                 options={[
                   { value: "", label: "All widgets" },
-                  ...(widgets.items ?? []).map((widget) => ({ value: widget.siteKey, label: widget.name })),
+                  ...(widgets.items ?? []).map((widget) => ({ value: widget.siteKey, label: widgetName(widget) })),
                 ]}
               />
             )}

@@ -4,6 +4,7 @@ import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
 import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { DemoNotice } from "../features/knowledge/DemoNotice.tsx";
 import { CreateWidgetDialog } from "../features/widgets/CreateWidgetDialog.tsx";
 import { WidgetsTable } from "../features/widgets/WidgetsTable.tsx";
 
@@ -22,6 +23,7 @@ export function WidgetsPage() {
           </Button>
         }
       />
+      <DemoNotice className="mb-4" />
       <WidgetsTable list={list} onCreate={() => setCreating(true)} />
       <CreateWidgetDialog open={isCreating} onOpenChange={setCreating} />
     </>

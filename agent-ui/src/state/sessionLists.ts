@@ -1,4 +1,5 @@
 import type { Session } from "@chat/contract/sessions";
+import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 
 /** The three lists of the console. */
 export const LISTS = ["waiting", "mine", "all"] as const;
@@ -70,7 +71,7 @@ export function searchSessions(sessions: readonly Session[], text: string): read
       session.page?.title,
       session.last?.preview,
       session.agent?.name,
-      session.widget.name,
+      widgetName(session.widget),
     ]
       .join(" ")
       .toLocaleLowerCase();

@@ -22,7 +22,7 @@ export const session = (over: Partial<Session> = {}): Session => ({
   state: "waiting",
   stateSince: "2026-01-01T12:00:00.000Z",
   epoch: 1,
-  widget: { siteKey: "demo", name: "Shop" },
+  widget: { siteKey: "shop-key", name: "Shop", isDemo: false },
   visitor: {
     id: "v".repeat(22),
     name: "Ada",

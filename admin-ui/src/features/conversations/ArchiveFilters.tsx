@@ -3,6 +3,7 @@ import type { Widget } from "@chat/contract/widgets";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { SearchInput } from "@chat/ui-kit/components/SearchInput.tsx";
 import { Select } from "@chat/ui-kit/components/Select.tsx";
+import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import { SESSION_STATE_LABELS } from "@chat/ui-kit/features/chat/SessionStateBadge.tsx";
 
 interface ArchiveFiltersProps {
@@ -42,7 +43,7 @@ export function ArchiveFilters({ search, onSearch, widgets, state, siteKey, from
         onChange={(event) => onChange({ widget: event.target.value })}
         options={[
           { value: "", label: "Any widget" },
-          ...widgets.map((widget) => ({ value: widget.siteKey, label: widget.name })),
+          ...widgets.map((widget) => ({ value: widget.siteKey, label: widgetName(widget) })),
         ]}
       />
       <div className="flex items-center gap-1.5 max-sm:w-full">

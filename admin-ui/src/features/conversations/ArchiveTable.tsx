@@ -6,6 +6,7 @@ import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
 import { plainText } from "@chat/ui-kit/components/plainText.ts";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import type { Column } from "@chat/ui-kit/components/Table.tsx";
+import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import type { PagesState } from "@chat/ui-kit/data/useEndpoint.ts";
 import { SessionStateBadge } from "@chat/ui-kit/features/chat/SessionStateBadge.tsx";
 import { Stars } from "@chat/ui-kit/features/chat/Stars.tsx";
@@ -48,7 +49,7 @@ const COLUMNS: readonly Column<Session>[] = [
     title: "Widget",
     from: "lg",
     className: "max-w-40 truncate text-n-11",
-    cell: (session) => session.widget.name,
+    cell: (session) => widgetName(session.widget),
   },
   {
     key: "agent",

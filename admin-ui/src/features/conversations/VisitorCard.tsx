@@ -2,6 +2,7 @@ import type { Session } from "@chat/contract/sessions";
 import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Card, CardBody } from "@chat/ui-kit/components/Card.tsx";
 import { dateTime, duration } from "@chat/ui-kit/components/times.ts";
+import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
 import { Stars } from "@chat/ui-kit/features/chat/Stars.tsx";
 import { visitorName } from "@chat/ui-kit/features/chat/visitorName.ts";
@@ -42,7 +43,7 @@ export function VisitorCard({ session }: { session: Session }) {
       <Card aria-label="Chat">
         <CardBody className="pt-3">
           <Facts>
-            <Fact name="Widget" value={session.widget.name} />
+            <Fact name="Widget" value={widgetName(session.widget)} />
             <Fact name="Started" value={dateTime(session.createdAt)} />
             <Fact
               name={session.closedAt ? "Lasted" : "Going on for"}

@@ -16,6 +16,7 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Controller } from "react-hook-form";
 import * as z from "zod";
+import { AnswersOn } from "./AnswersOn.tsx";
 
 interface KnowledgeEditorProps {
   /** Undefined: closed. */
@@ -54,7 +55,7 @@ export function KnowledgeEditor({ item, onClose }: KnowledgeEditorProps) {
   );
 }
 
-// an empty field means "no link"; the contract says null
+// an item of no widget answers nobody, so nothing chosen is asked about; an empty field means "no link"; the contract says null
 const FormSchema = knowledgeApi.create.body.extend({
   url: z
     .string()
@@ -66,6 +67,7 @@ const FormSchema = knowledgeApi.create.body.extend({
         .max(2048)
         .nullable(),
     ),
+  siteKeys: z.array(z.string()).min(1, "Choose at least one widget.").nullable(),
 });
 
 interface EditorFormProps {
@@ -86,13 +88,17 @@ function EditorForm({ item, onDone, onDirty }: EditorFormProps) {
     title: isNew ? "" : item.title,
     body: isNew ? "" : item.body,
     url: isNew ? "" : (item.url ?? ""),
+    siteKeys: isNew || item.isDemo ? null : (item.widgets?.map(({ siteKey }) => siteKey) ?? null),
   });
+  const isDemo = !isNew && item.isDemo;
   const { errors, isSubmitting, isDirty } = form.formState;
   const kind = form.watch("kind");
   const length = form.watch("body").length;
 
-  const submit = form.handleSubmit(async (body) => {
+  const submit = form.handleSubmit(async ({ siteKeys, ...content }) => {
     setFailure(undefined);
+    // the demo's items stay where they are; the server refuses to move them
+    const body = isDemo ? content : { ...content, siteKeys };
     try {
       if (isNew) await create({ body });
       else await update({ params: { itemId: item.id }, body });
@@ -164,6 +170,21 @@ function EditorForm({ item, onDone, onDirty }: EditorFormProps) {
           <Input {...control} {...form.register("url")} type="url" inputMode="url" placeholder="https://" />
         )}
       </Field>
+      <Controller
+        control={form.control}
+        name="siteKeys"
+        render={({ field }) => (
+          <AnswersOn
+            item={item}
+            value={field.value}
+            onChange={(siteKeys) => {
+              field.onChange(siteKeys);
+              onDirty(true);
+            }}
+            error={fieldError(errors.siteKeys)}
+          />
+        )}
+      />
       <footer className="mt-auto flex flex-wrap items-center gap-2 pt-2">
         {!isNew && (
           <Button variant="dangerQuiet" onClick={() => setAsksToDelete(true)}>

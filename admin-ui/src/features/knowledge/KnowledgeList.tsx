@@ -1,6 +1,7 @@
 import type { KnowledgeItem } from "@chat/contract/knowledge";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { DemoBadge } from "@chat/ui-kit/components/DemoBadge.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
 import { plainText } from "@chat/ui-kit/components/plainText.ts";
@@ -25,7 +26,10 @@ const COLUMNS: readonly Column<KnowledgeItem>[] = [
     className: "w-full max-w-0",
     cell: (item) => (
       <div className="min-w-0">
-        <p className="truncate font-medium">{item.title}</p>
+        <div className="flex min-w-0 items-center gap-2">
+          <p className="truncate font-medium">{item.title}</p>
+          {item.isDemo && <DemoBadge className="shrink-0" />}
+        </div>
         <p className="truncate text-n-11 text-sm">{plainText(item.body)}</p>
       </div>
     ),
@@ -42,6 +46,13 @@ const COLUMNS: readonly Column<KnowledgeItem>[] = [
       ),
   },
   {
+    key: "widgets",
+    title: "Answers on",
+    from: "lg",
+    className: "max-w-44 truncate text-n-11",
+    cell: (item) => answersOn(item),
+  },
+  {
     key: "updated",
     title: "Changed",
     from: "sm",
@@ -49,6 +60,12 @@ const COLUMNS: readonly Column<KnowledgeItem>[] = [
     cell: (item) => <Since at={item.updatedAt} />,
   },
 ];
+
+function answersOn({ widgets }: KnowledgeItem): string {
+  if (!widgets) return "All widgets";
+  if (widgets.length > 2) return `${widgets.length} widgets`;
+  return widgets.map(({ name }) => name).join(", ") || "No widget";
+}
 
 export function KnowledgeList({ list, search, onSearch, onOpen, onAdd }: KnowledgeListProps) {
   return (

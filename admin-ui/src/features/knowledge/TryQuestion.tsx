@@ -1,5 +1,6 @@
 import { assistantApi } from "@chat/contract/assistant";
 import type { ReplyOf } from "@chat/contract/define";
+import { widgetsApi } from "@chat/contract/widgets";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Card, CardBody, CardHeader } from "@chat/ui-kit/components/Card.tsx";
@@ -7,9 +8,12 @@ import { Field } from "@chat/ui-kit/components/Field.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { Markdown } from "@chat/ui-kit/components/Markdown.tsx";
 import { Notice } from "@chat/ui-kit/components/Notice.tsx";
+import { Select } from "@chat/ui-kit/components/Select.tsx";
 import { fieldError, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
+import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import { callEndpoint } from "@chat/ui-kit/data/api.ts";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
+import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Bot, FileText, Headset, Sparkles } from "lucide-react";
 import { useState } from "react";
@@ -32,12 +36,15 @@ const DECISIONS: Record<Tried["decision"], { text: string; tone: "success" | "wa
 export function TryQuestion({ onOpenSource, className }: TryQuestionProps) {
   const [tried, setTried] = useState<{ question: string; reply: Tried }>();
   const [failure, setFailure] = useState<string>();
+  const widgets = usePages(widgetsApi.list, { query: { limit: 100 } }).items ?? [];
+  const [chosen, setChosen] = useState<string>();
+  const siteKey = chosen ?? (widgets.find(({ isDemo }) => !isDemo) ?? widgets[0])?.siteKey;
   const form = useZodForm(assistantApi.tryQuestion.body.pick({ question: true }), { question: "" });
   const { errors, isSubmitting } = form.formState;
   const ask = form.handleSubmit(async ({ question }) => {
     setFailure(undefined);
     try {
-      setTried({ question, reply: await callEndpoint(assistantApi.tryQuestion, { body: { question } }) });
+      setTried({ question, reply: await callEndpoint(assistantApi.tryQuestion, { body: { question, siteKey } }) });
     } catch (error) {
       setFailure(errorText(error));
     }
@@ -52,6 +59,18 @@ export function TryQuestion({ onOpenSource, className }: TryQuestionProps) {
               <Input {...control} {...form.register("question")} placeholder="Do you ship abroad?" autoComplete="off" />
             )}
           </Field>
+          {widgets.length > 1 && (
+            <Field label="On the widget">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={siteKey}
+                  onChange={(event) => setChosen(event.target.value)}
+                  options={widgets.map((widget) => ({ value: widget.siteKey, label: widgetName(widget) }))}
+                />
+              )}
+            </Field>
+          )}
           <Button type="submit" busy={isSubmitting} className="w-full">
             <Sparkles aria-hidden />
             Ask

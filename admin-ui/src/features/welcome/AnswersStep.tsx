@@ -1,5 +1,7 @@
 import { knowledgeApi } from "@chat/contract/knowledge";
+import { type Widget, widgetsApi } from "@chat/contract/widgets";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { Checkbox } from "@chat/ui-kit/components/Checkbox.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { Notice } from "@chat/ui-kit/components/Notice.tsx";
@@ -7,8 +9,8 @@ import { Textarea } from "@chat/ui-kit/components/Textarea.tsx";
 import { fieldError, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
-import { useState } from "react";
-import { AnswerPairs, pairsToAdd } from "./answerPairs.ts";
+import { useId, useState } from "react";
+import { AnswerPairs, pairsToAdd, withStarters } from "./answerPairs.ts";
 import { StepHead } from "./Steps.tsx";
 
 const EXAMPLES = [
@@ -22,24 +24,44 @@ const EXAMPLES = [
   },
 ] as const;
 
-/** Step 2: two questions that visitors ask, with their answers. */
-export function AnswersStep({ onDone }: { onDone: (questions: string[]) => void }) {
+interface AnswersStepProps {
+  widget: Widget;
+  /** Hands on the questions that were added, and the widget if it offers them now. */
+  onDone: (questions: string[], widget?: Widget) => void;
+}
+
+/** Step 2: two questions that visitors ask, with their answers; the widget offers them before the first message. */
+export function AnswersStep({ widget, onDone }: AnswersStepProps) {
   const create = useAction(knowledgeApi.create, [knowledgeApi.list]);
+  const update = useAction(widgetsApi.update, [widgetsApi.list]);
+  const starterId = useId();
+  const [isOffered, setOffered] = useState(true);
+  const [added, setAdded] = useState<string[]>([]);
   const [failure, setFailure] = useState<string>();
   const form = useZodForm(AnswerPairs, { pairs: EXAMPLES.map(() => ({ question: "", answer: "" })) });
   const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async ({ pairs }) => {
     setFailure(undefined);
-    const added: string[] = [];
+    const all = [...added];
     try {
       for (const [index, pair] of pairs.entries()) {
         if (!pair.question) continue;
         await create({ body: { kind: "qa", title: pair.question, body: pair.answer } });
-        added.push(pair.question);
+        all.push(pair.question);
+        setAdded([...all]);
         // what is stored must not be stored again when the next one fails and the step is repeated
         form.setValue(`pairs.${index}`, { question: "", answer: "" });
       }
-      onDone(added);
+      const starters = withStarters(widget.settings.welcome.starters, all);
+      const isNew = isOffered && starters.length > widget.settings.welcome.starters.length;
+      const { siteKey, version, settings } = widget;
+      const next = isNew
+        ? await update({
+            params: { siteKey },
+            body: { settings: { welcome: { ...settings.welcome, starters } }, version },
+          })
+        : undefined;
+      onDone(all, next);
     } catch (error) {
       setFailure(errorText(error));
     }
@@ -74,8 +96,14 @@ export function AnswersStep({ onDone }: { onDone: (questions: string[]) => void 
           </Field>
         </div>
       ))}
+      <div className="flex items-center gap-2.5">
+        <Checkbox id={starterId} checked={isOffered} onCheckedChange={(isOn) => setOffered(isOn === true)} />
+        <label htmlFor={starterId} className="text-base">
+          Offer these questions as buttons in the chat
+        </label>
+      </div>
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" busy={isSubmitting} disabled={!hasAny}>
+        <Button type="submit" variant="primary" busy={isSubmitting} disabled={!hasAny && added.length === 0}>
           Teach the assistant
         </Button>
         <Button variant="ghost" onClick={() => onDone([])}>

@@ -28,7 +28,7 @@ export function Guide({ preview, colourInput, embedCode }: GuideProps) {
   const { patch } = useAuth();
   const navigate = useNavigate();
   const { step, go } = useGuideStep(workspace.id);
-  const { widget, error, retry, take } = useFirstWidget(user.role !== "agent");
+  const { widget, error, retry, take } = useFirstWidget(user.role !== "agent", workspace.name);
   const [draft, setDraft] = useState<WidgetSettings>();
   const [asked, setAsked] = useState<string[]>([]);
   const finishGuide = useAction(teamApi.updateWorkspace, [widgetsApi.list]);
@@ -71,7 +71,9 @@ export function Guide({ preview, colourInput, embedCode }: GuideProps) {
               )}
               {step === 2 && (
                 <AnswersStep
-                  onDone={(questions) => {
+                  widget={widget}
+                  onDone={(questions, next) => {
+                    if (next) take(next);
                     setAsked(questions);
                     go(3);
                   }}
@@ -91,7 +93,8 @@ export function Guide({ preview, colourInput, embedCode }: GuideProps) {
           )}
         </div>
         <div className={step === 3 ? "min-w-0" : "min-w-0 max-lg:hidden"}>
-          {widget ? preview(widget, draft) : <Skeleton className="h-[600px] rounded-lg" />}
+          {/* a draft belongs to the first step; what the others save is shown as saved */}
+          {widget ? preview(widget, step === 1 ? draft : undefined) : <Skeleton className="h-[600px] rounded-lg" />}
         </div>
       </main>
     </div>

@@ -3,6 +3,7 @@ import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { Notice } from "@chat/ui-kit/components/Notice.tsx";
+import { Textarea } from "@chat/ui-kit/components/Textarea.tsx";
 import { fieldError, useZodForm } from "@chat/ui-kit/components/useZodForm.ts";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
@@ -20,7 +21,9 @@ export type ColourSlot = (props: {
   onChange: (colour: string) => void;
 }) => ReactNode;
 
-const Fields = WidgetSettings.shape.look.pick({ title: true, colour: true });
+const Fields = WidgetSettings.shape.look.pick({ title: true, colour: true }).extend({
+  message: WidgetSettings.shape.welcome.shape.message,
+});
 
 interface LookStepProps {
   widget: Widget;
@@ -31,7 +34,7 @@ interface LookStepProps {
   onDone: (widget: Widget) => void;
 }
 
-/** Step 1: the name visitors read, and a colour. */
+/** Step 1: the name visitors read, a colour, and the first words they meet. */
 export function LookStep({ widget, businessName, colourInput, onDraft, onDone }: LookStepProps) {
   const update = useAction(widgetsApi.update, [widgetsApi.list]);
   const [failure, setFailure] = useState<string>();
@@ -39,20 +42,29 @@ export function LookStep({ widget, businessName, colourInput, onDraft, onDone }:
   const form = useZodForm(Fields, {
     title: widget.version > 1 ? settings.look.title : businessName.slice(0, 60),
     colour: settings.look.colour,
+    message: settings.welcome.message,
   });
   const { errors, isSubmitting } = form.formState;
-  const [title, colour] = useWatch({ control: form.control, name: ["title", "colour"] });
+  const [title, colour, message] = useWatch({ control: form.control, name: ["title", "colour", "message"] });
   useEffect(
-    () => onDraft({ ...settings, look: { ...settings.look, title, colour } }),
-    [onDraft, settings, title, colour],
+    () =>
+      onDraft({
+        ...settings,
+        look: { ...settings.look, title, colour },
+        welcome: { ...settings.welcome, message },
+      }),
+    [onDraft, settings, title, colour, message],
   );
-  const submit = form.handleSubmit(async (look) => {
+  const submit = form.handleSubmit(async ({ message, ...look }) => {
     setFailure(undefined);
     try {
       onDone(
         await update({
           params: { siteKey: widget.siteKey },
-          body: { settings: { look: { ...settings.look, ...look } }, version: widget.version },
+          body: {
+            settings: { look: { ...settings.look, ...look }, welcome: { ...settings.welcome, message } },
+            version: widget.version,
+          },
         }),
       );
     } catch (error) {
@@ -62,7 +74,7 @@ export function LookStep({ widget, businessName, colourInput, onDraft, onDone }:
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="space-y-5">
       <StepHead title="How should it look?">
-        The name your visitors read, and your colour. Everything else can wait.
+        The name your visitors read, your colour and a greeting. Everything else can wait.
       </StepHead>
       {failure && (
         <Notice tone="danger" live>
@@ -82,6 +94,9 @@ export function LookStep({ widget, businessName, colourInput, onDraft, onDone }:
             )}
           />
         )}
+      </Field>
+      <Field label="Greeting" help="The first words in the chat." error={fieldError(errors.message)}>
+        {(control) => <Textarea {...control} {...form.register("message")} className="min-h-20" />}
       </Field>
       <Button type="submit" variant="primary" busy={isSubmitting}>
         Next

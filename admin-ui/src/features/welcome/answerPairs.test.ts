@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AnswerPairs, pairsToAdd } from "./answerPairs.ts";
+import { AnswerPairs, pairsToAdd, withStarters } from "./answerPairs.ts";
 
 const pair = (question: string, answer: string) => ({ question, answer });
 
@@ -19,4 +19,11 @@ describe("AnswerPairs", () => {
 
 describe("pairsToAdd", () => {
   it("counts what was touched", () => expect(pairsToAdd([pair("", ""), pair("Q", "")])).toBe(1));
+});
+
+describe("withStarters", () => {
+  it("adds each question once, and leaves out what no button holds", () =>
+    expect(withStarters(["Old?"], ["Old?", "New?", "x".repeat(121)])).toEqual(["Old?", "New?"]));
+  it("stops where the chat offers as many as it can", () =>
+    expect(withStarters(["1", "2", "3", "4", "5"], ["6", "7"])).toEqual(["1", "2", "3", "4", "5", "6"]));
 });

@@ -11,31 +11,32 @@ interface FirstWidget {
   take: (widget: Widget) => void;
 }
 
-/** The widget that the guide is about: the newest there is, else one made now from the presets. */
-export function useFirstWidget(enabled: boolean): FirstWidget {
-  const list = useEndpoint(widgetsApi.list, { query: { limit: 1 } }, { enabled });
-  const create = useAction(widgetsApi.create);
+/** The widget that the guide is about: the newest of their own, else one made now from the presets. The demo is never it. */
+export function useFirstWidget(enabled: boolean, businessName: string): FirstWidget {
+  const list = useEndpoint(widgetsApi.list, { query: { limit: 100 } }, { enabled });
+  const create = useAction(widgetsApi.create, [widgetsApi.list]);
   const [own, setOwn] = useState<Widget>();
   const [error, setError] = useState<unknown>();
   const isCreating = useRef(false);
 
-  const isEmpty = list.data?.items.length === 0;
+  const newest = list.data?.items.find(({ isDemo }) => !isDemo);
+  const isEmpty = list.data !== undefined && !newest;
   const make = useCallback(() => {
     if (isCreating.current) return;
     isCreating.current = true;
     setError(undefined);
-    create({ body: { name: "Main website" } })
+    create({ body: { name: businessName } })
       .then(setOwn, setError)
       .finally(() => {
         isCreating.current = false;
       });
-  }, [create]);
+  }, [create, businessName]);
   useEffect(() => {
     if (isEmpty && !own) make();
   }, [isEmpty, own, make]);
 
   return {
-    widget: own ?? list.data?.items[0],
+    widget: own ?? newest,
     error: error ?? list.error,
     retry: () => (error ? make() : void list.reload()),
     take: setOwn,

@@ -2,6 +2,7 @@ import { type Widget, widgetsApi } from "@chat/contract/widgets";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Card } from "@chat/ui-kit/components/Card.tsx";
+import { DemoBadge } from "@chat/ui-kit/components/DemoBadge.tsx";
 import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
 import { SaveBar } from "@chat/ui-kit/components/SaveBar.tsx";
 import { Segmented } from "@chat/ui-kit/components/Segmented.tsx";
@@ -104,15 +105,18 @@ export function Builder({ widget, reload }: BuilderProps) {
         title={widget.name}
         crumbs={[{ to: "/widgets", label: "Widgets" }]}
         badge={
-          widget.isEnabled ? (
-            <Badge tone="success" icon={<CircleCheck aria-hidden />}>
-              On
-            </Badge>
-          ) : (
-            <Badge tone="warning" icon={<CircleOff aria-hidden />}>
-              Off
-            </Badge>
-          )
+          <>
+            {widget.isEnabled ? (
+              <Badge tone="success" icon={<CircleCheck aria-hidden />}>
+                On
+              </Badge>
+            ) : (
+              <Badge tone="warning" icon={<CircleOff aria-hidden />}>
+                Off
+              </Badge>
+            )}
+            {widget.isDemo && <DemoBadge />}
+          </>
         }
         actions={
           <>

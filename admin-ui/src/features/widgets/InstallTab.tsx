@@ -8,7 +8,7 @@ import { toast } from "@chat/ui-kit/components/Toast.tsx";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
 import { useState } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { EmbedCode } from "./EmbedCode.tsx";
 import { SettingGroup } from "./settingFields.tsx";
 
@@ -42,7 +42,19 @@ export function InstallTab({ widget, onSaved }: InstallTabProps) {
   return (
     <>
       <SettingGroup title="Put it on your website">
-        {widget.settings.allowedOrigins.length === 0 && (
+        {widget.isDemo && (
+          <Notice
+            tone="warning"
+            action={
+              <Button size="sm" asChild>
+                <Link to="/welcome">Make your widget</Link>
+              </Button>
+            }
+          >
+            This is the demo: it answers from knowledge about this product. Make a widget of your own for your website.
+          </Notice>
+        )}
+        {!widget.isDemo && widget.settings.allowedOrigins.length === 0 && (
           <Notice tone="warning">Add your website under “Websites” and save, or the widget stays hidden there.</Notice>
         )}
         <EmbedCode siteKey={widget.siteKey} />
@@ -62,11 +74,13 @@ export function InstallTab({ widget, onSaved }: InstallTabProps) {
           )}
         </ToggleField>
       </SettingGroup>
-      <SettingGroup title="Delete" help="Its chats stay in the archive; its settings are gone for good.">
-        <Button variant="dangerQuiet" onClick={() => setAsksToDelete(true)}>
-          Delete widget
-        </Button>
-      </SettingGroup>
+      {!widget.isDemo && (
+        <SettingGroup title="Delete" help="Its chats stay in the archive; its settings are gone for good.">
+          <Button variant="dangerQuiet" onClick={() => setAsksToDelete(true)}>
+            Delete widget
+          </Button>
+        </SettingGroup>
+      )}
       <ConfirmDialog
         open={asksToDelete}
         onOpenChange={setAsksToDelete}

@@ -2,6 +2,7 @@ import type { Widget } from "@chat/contract/widgets";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { CopyButton } from "@chat/ui-kit/components/CopyButton.tsx";
+import { DemoBadge } from "@chat/ui-kit/components/DemoBadge.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
@@ -31,13 +32,18 @@ const COLUMNS: readonly Column<Widget>[] = [
           <MessageSquareText className="size-4.5" />
         </span>
         <div className="min-w-0">
-          <Link to={`/widgets/${widget.siteKey}`} className="block truncate rounded-sm font-medium hover:underline">
-            {widget.name}
-          </Link>
+          <div className="flex min-w-0 items-center gap-2">
+            <Link to={`/widgets/${widget.siteKey}`} className="block truncate rounded-sm font-medium hover:underline">
+              {widget.name}
+            </Link>
+            {widget.isDemo && <DemoBadge className="shrink-0" />}
+          </div>
           <p className="truncate text-n-11 text-sm">
             {widget.settings.allowedOrigins.length > 0
               ? widget.settings.allowedOrigins.join(", ")
-              : "No website allowed yet"}
+              : widget.isDemo
+                ? "On the test page"
+                : "No website allowed yet"}
           </p>
         </div>
       </div>
@@ -71,7 +77,7 @@ const COLUMNS: readonly Column<Widget>[] = [
     isTitleHidden: true,
     align: "end",
     from: "sm",
-    cell: (widget) => <CopyTag siteKey={widget.siteKey} />,
+    cell: (widget) => !widget.isDemo && <CopyTag siteKey={widget.siteKey} />,
   },
 ];
 

@@ -12,6 +12,7 @@ import { SearchInput } from "@chat/ui-kit/components/SearchInput.tsx";
 import { Select } from "@chat/ui-kit/components/Select.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
+import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import { useEndpoint, usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Search, Star } from "lucide-react";
@@ -67,7 +68,7 @@ export function ArchiveList({ query, onQuery, selectedId }: ArchiveListProps) {
             value={query.get("widget") ?? ""}
             options={[
               { value: "", label: "Any widget" },
-              ...(widgets.data?.items ?? []).map((widget) => ({ value: widget.siteKey, label: widget.name })),
+              ...(widgets.data?.items ?? []).map((widget) => ({ value: widget.siteKey, label: widgetName(widget) })),
             ]}
             onChange={(event) => set("widget", event.target.value)}
           />
@@ -168,7 +169,7 @@ function Entry({ session, isSelected, search }: { session: Session; isSelected: 
               {session.rating.stars}
             </span>
           )}
-          <span className="truncate">{session.widget.name}</span>
+          <span className="truncate">{widgetName(session.widget)}</span>
         </span>
       </span>
     </Link>

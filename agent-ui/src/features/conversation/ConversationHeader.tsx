@@ -4,6 +4,7 @@ import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { DropdownMenu, MenuItem } from "@chat/ui-kit/components/DropdownMenu.tsx";
 import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
+import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import { Bot, Check, ChevronLeft, Ellipsis, PanelRight, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useConsole } from "../../state/ConsoleProvider.tsx";
@@ -52,7 +53,7 @@ export function ConversationHeader({
             <bdi>{name}</bdi>
           </span>
           <span className="block truncate text-n-11 text-xs">
-            {session.visitor.isOnline ? "Online" : "Offline"} · {session.widget.name}
+            {session.visitor.isOnline ? "Online" : "Offline"} · {widgetName(session.widget)}
           </span>
         </span>
       </button>

@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { buildKnowledgeIndex, createKnowledgeIndex, type IndexedItem } from "./knowledgeIndex.ts";
+import { buildKnowledgeIndex, createKnowledgeIndex, type IndexedItem, type KnowledgeIndex } from "./knowledgeIndex.ts";
 import { STARTER_KNOWLEDGE } from "./starterKnowledge.ts";
 
 const items: IndexedItem[] = STARTER_KNOWLEDGE.map((draft, n) => ({ ...draft, publicId: `item-${n}` }));
 const changed = items.map((item, n) => (n % 4 === 1 ? { ...item, body: `${item.body} Zanzibar ships it.` } : item));
-const QUESTIONS = [...items.map(({ title }) => title), "zanzibar", "do you ship abroad", "instal server docker", "price?"];
-const answers = (index: { search: (question: string, limit: number) => unknown }) =>
-  QUESTIONS.map((question) => index.search(question, 3));
+const QUESTIONS = [
+  ...items.map(({ title }) => title),
+  "zanzibar",
+  "do you ship abroad",
+  "instal server docker",
+  "price?",
+];
+const answers = (index: KnowledgeIndex) => QUESTIONS.map((question) => index.search(question, 3));
 
 describe("a knowledge index that is changed item by item", () => {
   it("answers exactly as one that was built anew", async () => {
@@ -25,6 +30,6 @@ describe("a knowledge index that is changed item by item", () => {
     const index = createKnowledgeIndex();
     for (const item of items) index.put(item);
     for (const { publicId } of items) index.drop(publicId);
-    expect([index.chars, index.itemCount, ...answers(index).flatMap((found) => found)]).toEqual([0, 0]);
+    expect([index.chars, index.itemCount, ...answers(index).flat()]).toEqual([0, 0]);
   });
 });
