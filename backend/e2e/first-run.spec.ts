@@ -36,7 +36,7 @@ test("a first owner's website says nothing of ours, and the demo stays on its te
   const context = await browser.newContext({ baseURL: platform.url });
   const page = await context.newPage();
   await page.goto("/");
-  await page.getByRole("link", { name: "Create a workspace" }).press("Enter");
+  await page.getByRole("link", { name: "Create a workspace" }).click();
   await page.getByLabel("Business name").fill("Rosa's Flowers");
   await page.getByLabel("Your name").fill("Rosa Winter");
   await page.getByLabel("E-mail").fill("rosa@example.com");

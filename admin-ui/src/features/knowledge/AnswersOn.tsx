@@ -3,7 +3,7 @@ import { widgetsApi } from "@chat/contract/widgets";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Checkbox } from "@chat/ui-kit/components/Checkbox.tsx";
 import { Notice } from "@chat/ui-kit/components/Notice.tsx";
-import { Segmented } from "@chat/ui-kit/components/Tabs.tsx";
+import { Segmented } from "@chat/ui-kit/components/Segmented.tsx";
 import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { useId } from "react";
