@@ -24,7 +24,7 @@ let app: TestApp;
 let team: TestTeam;
 let chat: TestChat;
 beforeAll(async () => {
-  app = await startTestApp({ env: { RATE_FACTOR: "1000", MAX_FILE_MB: "1", FILES_QUOTA_MB: "30" } });
+  app = await startTestApp({ env: { RATE_FACTOR: "1000", MAX_FILE_MB: "1", FILES_QUOTA_MB: "30", TRUST_PROXY: "1" } });
   team = await createTeam(app, { attachments: { isEnabled: true, groups: ["image", "document", "text", "archive"] } });
   chat = await startChat(app, team.widget.siteKey, { with: "person" });
 });
@@ -193,20 +193,21 @@ describe("X67: files that cost too much", () => {
   });
 
   /** An upload that says how much comes, sends a part of it and stands still. */
-  const startUpload = (of: TestChat, length: number) =>
+  const startUpload = (of: TestChat, length: number, { from = "192.0.2.1", sent = length / 2 } = {}) =>
     new Promise<Socket>((resolve, reject) => {
       const { host, port } = new URL(app.url);
       const head = [
         `POST /api/widgets/sessions/${of.session.id}/files?name=a.txt&clientId=${newClientId()} HTTP/1.1`,
         `Host: ${host}`,
         `Origin: ${app.url}`,
+        `X-Forwarded-For: ${from}`,
         `Authorization: Bearer ${of.token}`,
         "Content-Type: application/octet-stream",
         `Content-Length: ${length}`,
       ];
       const socket = connect(Number(port), "127.0.0.1", () => {
         socket.write(`${head.join("\r\n")}\r\n\r\n`);
-        socket.write(Buffer.alloc(length / 2, "a"), () => resolve(socket));
+        socket.write(Buffer.alloc(sent, "a"), () => resolve(socket));
       });
       socket.on("error", reject);
     });
@@ -263,6 +264,25 @@ describe("X67: files that cost too much", () => {
     held.pop()?.destroy();
     await expect.poll(async () => (await upload("a.txt", "its turn", theirs)).status).toBe(201);
     for (const socket of held) socket.destroy();
+    await expect.poll(waiting).toEqual([]);
+  });
+
+  it("keeps nobody out by slow senders of a few addresses, nor by those that only say that bytes will come", async () => {
+    const chats = await Promise.all(Array.from({ length: 9 }, () => startChat(app, team.widget.siteKey)));
+    const announced = await Promise.all(
+      chats.flatMap((one) =>
+        Array.from({ length: 4 }, (_, index) => startUpload(one, 100_000, { from: `198.51.100.${index}`, sent: 0 })),
+      ),
+    );
+    const held = await Promise.all(
+      chats.flatMap((one, index) =>
+        Array.from({ length: 4 }, () => startUpload(one, 100_000, { from: `203.0.113.${index % 3}`, sent: 10 })),
+      ),
+    );
+    for (const socket of held) socket.on("error", () => undefined); // some are cut off
+    await expect.poll(async () => (await waiting()).length).toBe(32);
+    for (let n = 0; n < 5; n += 1) expect((await upload("a.txt", `everybody else's ${n}`)).status).toBe(201);
+    for (const socket of [...announced, ...held]) socket.destroy();
     await expect.poll(waiting).toEqual([]);
   });
 

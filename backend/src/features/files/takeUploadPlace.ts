@@ -5,32 +5,54 @@ import { onePer } from "../../platform/onePer.ts";
 /** Uploads that one process receives at once: bounds its temporary files and open handles (X67). */
 const AT_ONCE = 32;
 const AT_ONCE_PER_SESSION = 4;
-/** One address cannot keep all places by sending slowly. */
+/** One address cannot keep all places by sending slowly; several cannot either, for who has most gives way. */
 const AT_ONCE_PER_ADDRESS = 12;
 const RETRY_AFTER_MS = 1000;
 
+interface Place {
+  readonly sessionId: number;
+  readonly address: string;
+  /** Ends the upload in it. */
+  giveWay(refusal: AppError): void;
+}
+
 const placesOf = onePer(
   (deps: Pick<Deps, "db">) => deps.db,
-  () => ({ all: 0, taken: new Map<string, number>() }),
+  () => new Set<Place>(),
 );
 
-/** @returns what gives the place back. @throws {AppError} busy */
-export function takeUploadPlace(deps: Pick<Deps, "db">, sessionId: number, address: string): () => void {
+const refusal = (uploads: number): AppError => new AppError("busy", { uploads }, { retryAfterMs: RETRY_AFTER_MS });
+
+/** The upload that has lasted longest of the address that has most places; undefined where nobody has clearly more than `address`. */
+function greediest(places: ReadonlySet<Place>, address: string): Place | undefined {
+  const counts = new Map<string, number>();
+  for (const place of places) counts.set(place.address, (counts.get(place.address) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  if (most <= (counts.get(address) ?? 0) + 1) return undefined;
+  return [...places].find((place) => counts.get(place.address) === most); // in the order in which they came
+}
+
+/**
+ * Takes one of the places for uploads. Where all are taken the longest upload of the address with most of them is ended for it, so that
+ * no handful of addresses can keep everybody else out, however slowly they send.
+ *
+ * @returns what gives the place back
+ * @throws {AppError} busy
+ */
+export function takeUploadPlace(deps: Pick<Deps, "db">, wanted: Place): () => void {
   const places = placesOf(deps);
-  const wanted = [
-    { key: `session ${sessionId}`, max: AT_ONCE_PER_SESSION },
-    { key: `address ${address}`, max: AT_ONCE_PER_ADDRESS },
-  ];
-  if (places.all >= AT_ONCE || wanted.some(({ key, max }) => (places.taken.get(key) ?? 0) >= max))
-    throw new AppError("busy", { uploads: places.all }, { retryAfterMs: RETRY_AFTER_MS });
-  const count = (by: 1 | -1): void => {
-    places.all += by;
-    for (const { key } of wanted) {
-      const now = (places.taken.get(key) ?? 0) + by;
-      if (now > 0) places.taken.set(key, now);
-      else places.taken.delete(key);
-    }
-  };
-  count(1);
-  return () => count(-1);
+  const countOf = (isOf: (place: Place) => boolean): number => [...places].filter(isOf).length;
+  if (
+    countOf(({ sessionId }) => sessionId === wanted.sessionId) >= AT_ONCE_PER_SESSION ||
+    countOf(({ address }) => address === wanted.address) >= AT_ONCE_PER_ADDRESS
+  )
+    throw refusal(places.size);
+  if (places.size >= AT_ONCE) {
+    const other = greediest(places, wanted.address);
+    if (!other) throw refusal(places.size);
+    places.delete(other);
+    other.giveWay(refusal(places.size));
+  }
+  places.add(wanted);
+  return () => void places.delete(wanted);
 }

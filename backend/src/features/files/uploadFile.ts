@@ -3,6 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { isDuplicate } from "../../platform/db/databaseErrors.ts";
 import { AppError } from "../../platform/errors.ts";
 import { newFileKey } from "../../platform/files/fileKey.ts";
+import { firstBytes } from "../../platform/files/firstBytes.ts";
 import type { IncomingFile } from "../../platform/http/requestMeta.ts";
 import { newPublicId } from "../../platform/ids.ts";
 import { maxFileBytes } from "../widgets/installationLimits.ts";
@@ -36,6 +37,7 @@ export interface Upload extends UploadKey {
 
 /** An upload that was left by a process that died; until then a retry waits for the one that may still go on. */
 const LEFT_AFTER_MS = 60_000;
+const FIRST_BYTES_MS = 20_000;
 const RETRY_AFTER_MS = 1000;
 
 /**
@@ -57,7 +59,12 @@ export async function uploadFile(deps: Deps, upload: Upload): Promise<FileInfo> 
   if (quota > 0 && (await selectUsage(deps.db, upload.session.workspaceId)) + bytes > quota)
     throw new AppError("quota_exceeded", { workspaceId: upload.session.workspaceId });
 
-  const leave = takeUploadPlace(deps, upload.session.sessionId, upload.address);
+  await firstBytes(stream, FIRST_BYTES_MS);
+  const leave = takeUploadPlace(deps, {
+    sessionId: upload.session.sessionId,
+    address: upload.address,
+    giveWay: (refusal) => void stream.destroy(refusal),
+  });
   try {
     const received = await deps.files.receive(stream, { maxBytes });
     let checked: CheckedFile | undefined;

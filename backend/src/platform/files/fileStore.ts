@@ -13,7 +13,7 @@ export interface FileStore {
   /**
    * Reads a stream to its end into a temporary file of its own; on any failure nothing is left of it.
    *
-   * @throws {AppError} payload_too_large, timeout (no byte for `idleMs`), storage_full, storage_unavailable, invalid_input (the sender went away)
+   * @throws {AppError} payload_too_large, timeout (no byte, or hardly any, for `idleMs`), storage_full, storage_unavailable, invalid_input (the sender went away)
    */
   receive(stream: Readable, options: { maxBytes: number; idleMs?: number }): Promise<Spooled>;
   /** A path in the same temporary place, for a program that writes a file itself (then `measure` it). */

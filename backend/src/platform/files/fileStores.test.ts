@@ -268,6 +268,10 @@ describe("receiving", () => {
     const still = new Readable({ read() {} });
     still.push(bytesOf(100));
     await expect(store.receive(still, { maxBytes: 1000, idleMs: 50 })).rejects.toMatchObject({ code: "timeout" });
+    const dripping = new Readable({ read() {} });
+    const drops = setInterval(() => dripping.push("x"), 5);
+    await expect(store.receive(dripping, { maxBytes: 1000, idleMs: 200 })).rejects.toMatchObject({ code: "timeout" });
+    clearInterval(drops);
     expect(await left()).toEqual([]);
   });
   it("finds a folder that was removed under it again", async () => {

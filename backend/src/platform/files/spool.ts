@@ -7,8 +7,9 @@ import { AppError } from "../errors.ts";
 import type { FileStore, Spooled } from "./fileStore.ts";
 import { isMissing, toStorageError } from "./storageErrors.ts";
 
-/** A sender that says nothing for so long is cut off (X76). */
+/** A sender that says nothing for so long is cut off (X76), and so is one that says next to nothing: slower than any line. */
 const IDLE_MS = 20_000;
+const IDLE_BYTES = 20_000;
 /** No upload takes longer; what is older was left by a process that died. */
 const STALE_MS = 3_600_000;
 
@@ -76,8 +77,13 @@ async function pour(
   idleMs: number,
 ): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
-  const idle = setTimeout(() => stream.destroy(new AppError("timeout")), idleMs);
   let bytes = 0;
+  let before = 0;
+  const idle = setTimeout(() => stream.destroy(new AppError("timeout")), idleMs);
+  const pace = setInterval(() => {
+    if (bytes - before < IDLE_BYTES) stream.destroy(new AppError("timeout", { why: "too slow", bytes }));
+    before = bytes;
+  }, idleMs);
   const chunks: AsyncIterable<Buffer> = stream.iterator({ destroyOnReturn: false }); // no encoding is set, so chunks are bytes
   const iterator = chunks[Symbol.asyncIterator]();
   try {
@@ -97,6 +103,7 @@ async function pour(
     throw error;
   } finally {
     clearTimeout(idle);
+    clearInterval(pace);
   }
   return { bytes, sha256: hash.digest("hex") };
 }
