@@ -8,9 +8,11 @@ import { readIncarnation } from "./features/sessions/readIncarnation.ts";
 import type { Authenticator, UserActor } from "./platform/auth/actors.ts";
 import { AppError } from "./platform/errors.ts";
 import { bindEvents } from "./platform/socket/bindEvents.ts";
+import { createLane } from "./platform/socket/createLane.ts";
 import type { Admission } from "./platform/socket/doorkeeper.ts";
 import { createEventLimit } from "./platform/socket/eventLimit.ts";
 import { type AgentNamespace, type AgentSocket, signInRoom, userRoom, workspaceRoom } from "./platform/socket/io.ts";
+import { unsentBytes } from "./platform/socket/unsentBytes.ts";
 import { countHandshakeRefusal } from "./platform/socket/watchConnections.ts";
 import { watchEvents } from "./platform/socket/watchEvents.ts";
 import { createWatching, type Watching } from "./platform/socket/watching.ts";
@@ -20,6 +22,10 @@ const RATES = { "message:send": "agentMessage", "typing:set": "typing" };
 const FLOOD_MAX = 400;
 /** One query per process, however many agents. */
 const OWN_CHATS_EVERY_MS = 5000;
+
+/** Events of one connection; who has not read so much is not answered more. */
+const AT_ONCE = { running: 24, waiting: 400 };
+const UNREAD_BYTES = 512 * 1024;
 
 const about = ({ workspaceId, userPublicId }: UserActor) => ({ workspaceId, user: userPublicId });
 
@@ -80,11 +86,12 @@ export function openAgentDoor(
       key: `u${actor.userId}`,
       end: () => socket.disconnect(true),
     });
+    const lane = createLane(AT_ONCE, () => socket.connected && unsentBytes(socket.conn) > UNREAD_BYTES);
     void socket.join([workspaceRoom(actor.workspaceId), userRoom(actor.userId), signInRoom(actor.sid)]);
     bindEvents(
       socket,
       agentEvents,
-      { logger: deps.logger, watch, about, actor: () => liveActor(deps, socket), limit },
+      { logger: deps.logger, watch, about, actor: () => liveActor(deps, socket), limit, lane },
       {
         ...shared,
         "session:watch": async ({ workspaceId }, { sessionId }) => {

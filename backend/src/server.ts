@@ -52,6 +52,8 @@ function startBackground(deps: Deps, realtime: Realtime): Background[] {
 
 /** A file of the largest size over a bad line. */
 const UPLOAD_MS = 300_000;
+/** How often Node looks for heads and requests that take too long; by itself every 30 s, which would make 34 of ten. */
+const CHECK_MS = 1000;
 
 /**
  * Connections that the system holds until they are taken: thousands come at once after a restart (F33), and beyond Node's 511 each would be
@@ -91,7 +93,7 @@ export async function startServer(deps: Deps, listen: { host: string; port: numb
     draining: readiness.draining,
     openDownload: (request) => openDownload(deps, request),
   });
-  const http = createServer(app);
+  const http = createServer({ connectionsCheckingInterval: CHECK_MS }, app);
   const closable = closableServer(http);
   // A sender of single bytes is cut off (X76; bodies other than files after 30 s, by `cutSlowBodies`); an idle connection outlives a proxy's own idle time, so the proxy never writes into a closing one.
   Object.assign(http, {

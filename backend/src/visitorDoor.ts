@@ -7,9 +7,11 @@ import { messageVisitorEvents } from "./features/messages/messages.socket.ts";
 import type { Authenticator, VisitorActor } from "./platform/auth/actors.ts";
 import type { EventHandlers } from "./platform/socket/bindEvents.ts";
 import { bindEvents } from "./platform/socket/bindEvents.ts";
+import { createLane } from "./platform/socket/createLane.ts";
 import type { Admission } from "./platform/socket/doorkeeper.ts";
 import { createEventLimit } from "./platform/socket/eventLimit.ts";
 import { sessionRoom, type VisitorNamespace, type VisitorSocket } from "./platform/socket/io.ts";
+import { unsentBytes } from "./platform/socket/unsentBytes.ts";
 import { countHandshakeRefusal } from "./platform/socket/watchConnections.ts";
 import { watchEvents } from "./platform/socket/watchEvents.ts";
 
@@ -23,6 +25,10 @@ export const visitorHandlers = (deps: Deps): EventHandlers<typeof visitorEvents,
 const RATES = { "message:send": "message", "typing:set": "typing", "session:escalate": "escalate" };
 /** Refusals in ten seconds before the connection ends. */
 const FLOOD_MAX = 50;
+
+/** Events of one connection; who has not read so much is not answered more. */
+const AT_ONCE = { running: 8, waiting: 64 };
+const UNREAD_BYTES = 512 * 1024;
 
 const about = ({ workspaceId, sessionPublicId }: VisitorActor) => ({ workspaceId, session: sessionPublicId });
 
@@ -68,11 +74,12 @@ export function openVisitorDoor(
       key: `s${actor.sessionId}`,
       end: () => socket.disconnect(true),
     });
+    const lane = createLane(AT_ONCE, () => socket.connected && unsentBytes(socket.conn) > UNREAD_BYTES);
     void socket.join(sessionRoom(actor.sessionPublicId));
     bindEvents(
       socket,
       visitorEvents,
-      { logger: deps.logger, watch, about, actor: () => liveActor(deps, socket), limit },
+      { logger: deps.logger, watch, about, actor: () => liveActor(deps, socket), limit, lane },
       handlers,
     );
   });

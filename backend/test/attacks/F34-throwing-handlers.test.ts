@@ -115,6 +115,7 @@ describe("F34 a handler that throws", () => {
             about: ({ session }: { session: string }) => ({ session }),
             actor: () => ({ session: "public-session-id" }),
             limit: () => undefined,
+            lane: { enter: () => null, leave: () => undefined },
           },
           handlers,
         );

@@ -4,7 +4,7 @@ import { PAYLOAD_MAX_BYTES } from "@chat/contract/limits";
 import { sessionsApi } from "@chat/contract/sessions";
 import { authApi } from "@chat/contract/users";
 import { io } from "socket.io-client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   connectAgent,
   connectSocket,
@@ -284,6 +284,40 @@ describe("attacks on sockets", () => {
     expect(refused?.error).toMatchObject({ code: "rate_limited" });
     expect(refused?.error?.retryAfterMs).toBeGreaterThan(0);
     other.close();
+  });
+
+  it("X73 works on a few requests of one connection at once, in their order, and on other connections meanwhile", async () => {
+    const chat = await startChat(app, team.widget.siteKey);
+    const eager = await connectVisitor(app, chat);
+    const other = await connectVisitor(app, await startChat(app, team.widget.siteKey));
+    const { db } = app.deps;
+    let [running, most] = [0, 0];
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const [session] = await db.rows<{ id: number }>("SELECT id FROM sessions WHERE public_id = ?", [chat.session.id]);
+    const { rows } = db;
+    const slow = vi.spyOn(db, "rows").mockImplementation(async (sql, values) => {
+      if (!sql.includes("messages") || !values?.includes(session?.id ?? 0)) return rows(sql, values) as never;
+      running += 1;
+      most = Math.max(most, running);
+      await gate;
+      running -= 1;
+      return rows(sql, values) as never;
+    });
+    const order: number[] = [];
+    const asked = Array.from({ length: 30 }, (_, n) =>
+      eager.request("session:sync", { after: 0, limit: n + 1 }).then((reply) => void (reply.ok && order.push(n))),
+    );
+    await expect.poll(() => running).toBeGreaterThan(0);
+    expect(await other.request("session:sync", { after: 0 })).toMatchObject({ ok: true });
+    open();
+    await Promise.all(asked);
+    slow.mockRestore();
+    expect(most).toBeLessThanOrEqual(8);
+    expect(order).toHaveLength(30);
+    for (const socket of [eager, other]) socket.close();
   });
 
   it("X73 slows an agent's flood over REST like one over the socket, and loses none of what it took", async () => {

@@ -133,10 +133,9 @@ describe("Nginx in the image of a React app", () => {
   });
 
   it("X99 sends the headers that the backend gives its pages", async () => {
-    const host = `127.0.0.1:${front.ports.http}`;
     for (const path of ["/", "/assets/gone-AAAAAAAA.js", "/agent/queue"]) {
       const { headers } = await get(path);
-      expect(headers.get("content-security-policy")).toBe(pagePolicy({ host, framedBy: "'none'" }));
+      expect(headers.get("content-security-policy")).toBe(pagePolicy({ framedBy: "'none'" }));
       expect(Object.fromEntries(headers)).toMatchObject({
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",

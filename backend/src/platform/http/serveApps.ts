@@ -42,7 +42,7 @@ function inlineHashes(html: string): string[] {
 function sendPage(request: Request, response: Response, file: StaticFile, framedBy: "'none'" | "'self'"): void {
   response.setHeader(
     "Content-Security-Policy",
-    pagePolicy({ host: request.headers.host, framedBy, inlineHashes: inlineHashes(file.plain.toString("utf8")) }),
+    pagePolicy({ framedBy, inlineHashes: inlineHashes(file.plain.toString("utf8")) }),
   );
   response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
   if (framedBy === "'self'") response.setHeader("X-Frame-Options", "SAMEORIGIN");

@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import { newPublicId } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 import { toErrorBody } from "../toErrorBody.ts";
+import type { Lane } from "./createLane.ts";
 import type { EventWatch } from "./watchEvents.ts";
 
 /** One handler per event; payloads arrive parsed, what they throw leaves through the acknowledgement. */
@@ -28,6 +29,8 @@ export interface EventGuards<A> {
   readonly actor: () => A | null;
   /** @throws {AppError} rate_limited */
   readonly limit: (event: string) => void;
+  /** How many of this connection's events run at once. */
+  readonly lane: Lane;
 }
 
 const isAck = (value: unknown): value is (reply: Reply<unknown>) => void => typeof value === "function";
@@ -70,9 +73,15 @@ export function bindEvents<T extends Record<string, EventSpec>, A>(
     let actor: A | null = null;
     const work = async (): Promise<unknown> => {
       guards.limit(event);
-      actor = guards.actor();
-      if (actor === null) throw new AppError("unauthenticated");
-      return runEvent(events, handlers, actor, event, payload);
+      const turn = guards.lane.enter();
+      if (turn) await turn;
+      try {
+        actor = guards.actor();
+        if (actor === null) throw new AppError("unauthenticated");
+        return await runEvent(events, handlers, actor, event, payload);
+      } finally {
+        guards.lane.leave();
+      }
     };
     work().then(
       (data) => {
