@@ -9,6 +9,7 @@ import { askProvider } from "./askProvider.ts";
 import { askPartsOf } from "./assistantParts.ts";
 import { builtInAnswer, filesText, missText, withheldText } from "./builtInAnswer.ts";
 import { createCitationFilter } from "./citations.ts";
+import { findPromise } from "./promises/findPromise.ts";
 import { buildPrompt, MAX_ANSWER_TOKENS, passagesForPrompt, toolsFor } from "./prompt.ts";
 import { type Completion, ProviderError, type ProviderTarget, type ProviderTimes } from "./provider.ts";
 import type { ReplyOutcome, SpokenLine } from "./replyOutcome.ts";
@@ -135,7 +136,14 @@ async function askModel(
   );
   parts.onTokens?.(completion.tokens);
   show(filter.flush().trimEnd());
-  return readCompletion(completion, text, passages, filter.cited, assistant);
+  const outcome = readCompletion(completion, text, passages, filter.cited, assistant);
+  if (outcome === null || outcome.kind === "escalate") return outcome;
+  // What stands there would be believed. Whether anybody is called is not decided by it.
+  const nothingDone = findPromise(outcome.text);
+  if (!nothingDone) return outcome;
+  const truth = assistant.canVisitorAskForPerson ? nothingDone.withButton : nothingDone.alone;
+  show(`\n\n${truth}`);
+  return { ...outcome, text: `${outcome.text}\n\n${truth}`, offersPerson: true };
 }
 
 function readCompletion(

@@ -14,7 +14,7 @@ export type ReplyOutcome =
       readonly isStandIn?: boolean;
     }
   /** Nothing was found; the text says so. */
-  | { readonly kind: "miss"; readonly text: string }
+  | { readonly kind: "miss"; readonly text: string; readonly offersPerson?: boolean }
   | { readonly kind: "escalate"; readonly cause: Escalation["cause"]; readonly reason: string };
 
 /** What was said before, from the database alone. */
