@@ -165,12 +165,12 @@ export const IMPORT_RULES = [
   {
     name: "widget-contract-types-only",
     reason:
-      "the widget takes @chat/contract/wire at run time (its lazy parts picked-files and markdown, its texts typed-text) and the rest as types: zod would cost every visitor 22 kB",
+      "the widget takes @chat/contract/wire at run time (its lazy parts picked-files, form-answers and markdown, its texts typed-text) and the rest as types: zod would cost every visitor 22 kB",
     breaks: (module, entry) =>
       inWidget(module) &&
       layerOf(entry.file) === "contract" &&
       !entry.isType &&
-      !/^backend\/contract\/src\/(wire|picked-files|typed-text|markdown|markdown-text)\.ts$/.test(entry.file ?? ""),
+      !/^backend\/contract\/src\/(wire|picked-files|form-answers|typed-text|markdown|markdown-text)\.ts$/.test(entry.file ?? ""),
   },
   {
     name: "widget-without-packages",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isContactEmail, plainEmail } from "./form-answers.ts";
 import { MESSAGE_MAX_CHARS, PAGE_DEFAULT_ROWS, PAGE_MAX_ROWS } from "./limits.ts";
 
 /** 128 random bits, base64url: unguessable, so knowing one id tells nothing of another. */
@@ -48,6 +49,13 @@ export const Email = z
   .max(254)
   .transform((text) => text.toLowerCase())
   .pipe(z.email("is not an e-mail address"));
+
+/** An address that a visitor leaves: far more generous than an account's, and the same rule as in the widget's form. */
+export const ContactEmail = z
+  .string()
+  .max(500)
+  .transform(plainEmail)
+  .refine((text) => isContactEmail(text), "is not an e-mail address");
 
 /** `#rrggbb`; anything else could carry style or script into a page. */
 export const Colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "is not a colour like #2f6fed");

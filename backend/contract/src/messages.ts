@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { At, ClientId, Email, Line, PublicId, SiteKeyText, VisibleTextOrNone } from "./common-shapes.ts";
+import { At, ClientId, ContactEmail, Line, PublicId, SiteKeyText, VisibleTextOrNone } from "./common-shapes.ts";
 import { defineApi, defineEvents } from "./define.ts";
 import { FileInfo } from "./files.ts";
+import { ANSWER_MAX_CHARS } from "./form-answers.ts";
 import { FILES_PER_MESSAGE_MAX, LONG_POLL_MAX_SECONDS, SYNC_MAX_ROWS } from "./limits.ts";
 import { SESSION_STATES, UNDOABLE_ACTIONS } from "./session-state.ts";
 
@@ -152,7 +153,7 @@ export const visitorEvents = defineEvents({
     payload: z.object({ rating: z.number().int().min(1).max(5), comment: z.string().trim().max(1000).optional() }),
     reply: VisitorSession,
   },
-  "session:leaveEmail": { payload: z.object({ email: Email }), reply: VisitorSession },
+  "session:leaveEmail": { payload: z.object({ email: ContactEmail }), reply: VisitorSession },
   "assistant:stop": { payload: Empty, reply: Empty },
   "marks:move": {
     payload: z.object({ delivered: z.number().int().min(0).optional(), read: z.number().int().min(0).optional() }),
@@ -178,7 +179,7 @@ export const visitorPushes = defineEvents({
   "widget:gone": { payload: z.object({ code: z.enum(["widget_gone", "origin_refused"]) }) },
 });
 
-export const PreChatAnswers = z.record(z.string().max(31), z.union([z.string().max(500), z.boolean()]));
+export const PreChatAnswers = z.record(z.string().max(31), z.union([z.string().max(ANSWER_MAX_CHARS), z.boolean()]));
 
 /** Starting a chat; secret and client id are made in the browser before the first request, so a repeat is the same chat. */
 export const StartSession = z.object({

@@ -24,11 +24,14 @@ export const RETRYABLE: readonly ErrorCode[] = [
 export class CallError extends Error {
   readonly code: ErrorCode;
   readonly retryAfterMs: number;
+  /** What of the input is wrong, by its name. */
+  readonly fields: Record<string, string> | undefined;
 
-  constructor(code: ErrorCode, message = "", retryAfterMs = 0) {
+  constructor(code: ErrorCode, message = "", retryAfterMs = 0, fields?: Record<string, string>) {
     super(message);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.fields = fields;
   }
 
   get isRetryable(): boolean {

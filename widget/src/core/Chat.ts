@@ -12,7 +12,10 @@ export interface ChatView {
   readonly hasChat: boolean;
   /** The first history was read (or there is none): the feed may be drawn without a jump. */
   readonly isLoaded: boolean;
-  readonly hasAnswers: boolean;
+  /** What was answered to the form; null before that. */
+  readonly answers: Answers | null;
+  /** Why the server did not begin with these answers: field → reason. */
+  readonly problems: Record<string, string> | null;
   readonly rows: readonly Message[];
   readonly outgoing: readonly Outgoing[];
   readonly draft: { readonly id: string; readonly text: string } | null;

@@ -1,7 +1,7 @@
 import type { Message, SyncReply, VisitorSession } from "@chat/contract/messages";
 import { SYNC_MAX_ROWS } from "@chat/contract/wire";
 import { CallError } from "./CallError.ts";
-import type { Chat, ChatView } from "./Chat.ts";
+import type { Chat } from "./Chat.ts";
 import { createDrafts } from "./drafts.ts";
 import { createLease } from "./lease.ts";
 import { createMarks } from "./marks.ts";
@@ -15,6 +15,7 @@ import { createStore } from "./store.ts";
 import { createSync } from "./sync.ts";
 import { type Connection, createTransport } from "./transport.ts";
 import { createTyping } from "./typing.ts";
+import { viewOf } from "./viewOf.ts";
 import type { Push } from "./wire-types.ts";
 
 export interface ChatDeps {
@@ -66,6 +67,10 @@ export function createChat(deps: ChatDeps): Chat {
       isFresh = false;
       if (started.head === 0) isLoaded = true;
       store.noteHead(started.head, incarnation);
+    },
+    onAnswersRefused() {
+      transport.disconnect();
+      changed();
     },
   });
   const store = createStore({
@@ -134,6 +139,7 @@ export function createChat(deps: ChatDeps): Chat {
     storage: deps.storage,
     lease: createLease(deps.storage, randomId()),
     send: deliver,
+    isHeld: () => Boolean(identity.read()?.problems),
     onChange: changed,
   });
   const stopHearing = deps.storage.onOtherTab((name) => {
@@ -195,8 +201,7 @@ export function createChat(deps: ChatDeps): Chat {
 
   function begin(wish: "assistant" | "person") {
     isFresh ||= !identity.read()?.clientId;
-    identity.begin({ with: deps.hasAssistant ? wish : "person" });
-    if (connection === "idle") transport.connect();
+    if (identity.begin({ with: deps.hasAssistant ? wish : "person" }).clientId) transport.connect();
   }
 
   function startOver() {
@@ -225,28 +230,8 @@ export function createChat(deps: ChatDeps): Chat {
   outbox.resume();
 
   return {
-    view: (): ChatView => {
-      const record = identity.read();
-      const rows = store.rows();
-      const stored = new Set<string | null>();
-      for (const row of rows) if (row.sender.kind === "visitor") stored.add(row.clientId);
-      const isUnread = (row: Message) =>
-        row.seq > marks.readUpTo() && row.kind === "text" && row.sender.kind !== "visitor";
-      return {
-        session,
-        hasChat: Boolean(record?.clientId),
-        isLoaded,
-        hasAnswers: Boolean(record?.wish?.answers),
-        rows,
-        outgoing: outbox.items().filter((item) => !stored.has(item.clientId)),
-        draft: drafts.current(),
-        typing: typing.shown(),
-        marks: marks.current(),
-        unread: rows.filter(isUnread).length,
-        connection,
-        offsetMs: record?.offsetMs ?? 0,
-      };
-    },
+    view: () =>
+      viewOf({ session, connection, isLoaded, record: identity.read(), store, outbox, drafts, typing, marks }),
     send(body, data) {
       begin("assistant");
       typing.noteSent();
@@ -276,7 +261,15 @@ export function createChat(deps: ChatDeps): Chat {
       noteSession(await transport.call("session:rate", comment ? { rating, comment } : { rating })),
     stopAssistant: () => void transport.call("assistant:stop", {}).catch(() => {}),
     noteInput: typing.noteInput,
-    keepAnswers: identity.keepAnswers,
+    keepAnswers(answers) {
+      const { problems, wish } = identity.read() ?? {};
+      identity.keepAnswers(answers);
+      if (!problems) return;
+      // What the visitor wanted before goes on by itself.
+      if (wish?.with === "person") this.askForPerson().catch(() => {});
+      else if (outbox.items().length > 0) begin("assistant");
+      outbox.resume();
+    },
     startOver,
     setReading(value) {
       isReading = value;

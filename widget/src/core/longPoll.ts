@@ -1,6 +1,7 @@
 import type { SyncReply } from "@chat/contract/messages";
 import { LONG_POLL_MAX_SECONDS } from "@chat/contract/wire";
 import { backoffMs } from "./backoffMs.ts";
+import { isRefusal } from "./isRefusal.ts";
 import type { Rest } from "./rest.ts";
 import type { ChatRecord } from "./session.ts";
 import { isTokenProblem } from "./tokenProblem.ts";
@@ -12,12 +13,14 @@ interface LongPollDeps {
   last(): number;
   onPage(reply: SyncReply, after: number): void;
   onHealth(isHealthy: boolean): void;
+  /** It said no for good; nothing is asked any more. */
+  onRefused(): void;
 }
 
 export type LongPoll = ReturnType<typeof createLongPoll>;
 
 /** Receives over REST where websockets are blocked: one request that the server holds until there is something. */
-export function createLongPoll({ rest, credentials, distrust, last, onPage, onHealth }: LongPollDeps) {
+export function createLongPoll({ rest, credentials, distrust, last, onPage, onHealth, onRefused }: LongPollDeps) {
   let running: AbortController | null = null;
   let isHealthy = false;
 
@@ -46,6 +49,7 @@ export function createLongPoll({ rest, credentials, distrust, last, onPage, onHe
         note(true);
       } catch (error) {
         if (running !== mine) return;
+        if (isRefusal(error)) return onRefused();
         if (isTokenProblem(error)) distrust();
         note(false);
         await new Promise((resolve) => setTimeout(resolve, 300 + backoffMs(attempt++)));

@@ -7,12 +7,13 @@ import { createOutbox, isOverdue, type Outgoing } from "./outbox.ts";
 import { createStorage } from "./storage.ts";
 
 const open: { destroy(): void }[] = [];
-const makeTab = (send: (item: Outgoing) => Promise<void>, tab = "tab-a") => {
+const makeTab = (send: (item: Outgoing) => Promise<void>, tab = "tab-a", isHeld = () => false) => {
   const storage = createStorage("demo");
   const outbox = createOutbox({
     storage,
     lease: createLease(storage, tab),
     send,
+    isHeld,
     onChange: () => {},
     random: () => 0.5,
   });
@@ -53,6 +54,33 @@ describe("outbox", () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(sent).toEqual(["one", "two", "three"]);
     expect(outbox.items()).toEqual([]);
+  });
+
+  it("keeps what is held as it is, neither refused nor tried again, until it may go", async () => {
+    let isHeld = false;
+    const tries: string[] = [];
+    const outbox = makeTab(
+      async (item) => {
+        tries.push(item.body);
+        if (tries.length > 1) return;
+        isHeld = true;
+        throw new CallError("invalid_input");
+      },
+      "tab-a",
+      () => isHeld,
+    );
+    outbox.add("hello");
+    outbox.add("again");
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(tries).toEqual(["hello"]);
+    expect(outbox.items().map(({ body, refusal }) => [body, refusal])).toEqual([
+      ["hello", undefined],
+      ["again", undefined],
+    ]);
+    isHeld = false;
+    outbox.resume();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(tries).toEqual(["hello", "hello", "again"]);
   });
 
   it("repeats with the same client id until it arrives, and keeps the order meanwhile", async () => {

@@ -26,6 +26,8 @@ interface OutboxDeps {
   readonly lease: Lease;
   /** Resolves once it is stored durably; throws {@link CallError}. */
   send(item: Outgoing): Promise<void>;
+  /** Something must be put right before anything can be sent; `resume` is called then. */
+  isHeld(): boolean;
   onChange(): void;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -39,7 +41,7 @@ export const isOverdue = (item: Outgoing, now: number): boolean => now - item.at
  *
  * One storage key per item, so that two tabs never overwrite each other's list.
  */
-export function createOutbox({ storage, lease, send, onChange, now = Date.now, random }: OutboxDeps) {
+export function createOutbox({ storage, lease, send, isHeld, onChange, now = Date.now, random }: OutboxDeps) {
   let isRunning = false;
   let isStopped = false;
   let attempt = 0;
@@ -89,6 +91,7 @@ export function createOutbox({ storage, lease, send, onChange, now = Date.now, r
       return 0;
     } catch (error) {
       const failure = error instanceof CallError ? error : new CallError("internal");
+      if (isHeld()) return 0;
       if (failure.isRetryable) return Math.max(failure.retryAfterMs, backoffMs(attempt++, random));
       if (storage.read(`out:${item.clientId}`)) keep({ ...item, refusal: failure.code });
       return 0;
@@ -100,7 +103,7 @@ export function createOutbox({ storage, lease, send, onChange, now = Date.now, r
   async function run() {
     for (;;) {
       const item = items().find((candidate) => !candidate.refusal);
-      if (isStopped || !item) return;
+      if (isStopped || !item || isHeld()) return;
       const waitMs = lease.hold() ? await attemptOne(item) : 1000;
       if (isStopped) return;
       if (waitMs > 0) await pause(waitMs);
@@ -113,7 +116,7 @@ export function createOutbox({ storage, lease, send, onChange, now = Date.now, r
     void run().finally(() => {
       isRunning = false;
       lease.release();
-      if (items().some((item) => !item.refusal)) start(); // added while the run was ending
+      if (!isHeld() && items().some((item) => !item.refusal)) start(); // added while the run was ending
     });
   }
 

@@ -12,8 +12,16 @@ const reply = (id = "s1") => ({
   incarnation: "one",
   serverTime: new Date().toISOString(),
 });
-const make = (rest: Rest, now = () => Date.now()) =>
-  createSession({ storage: createStorage("demo"), rest, siteKey: "demo", locale: "en", onStarted: () => {}, now });
+const make = (rest: Rest, now = () => Date.now(), onAnswersRefused = () => {}) =>
+  createSession({
+    storage: createStorage("demo"),
+    rest,
+    siteKey: "demo",
+    locale: "en",
+    onStarted: () => {},
+    onAnswersRefused,
+    now,
+  });
 
 beforeEach(() => localStorage.clear());
 
@@ -78,6 +86,44 @@ describe("session", () => {
     expect(after.secret).toBe(before?.secret);
     expect(after.clientId).not.toBe(before?.clientId);
     expect(after.wish?.answers).toEqual({ name: "Ada" });
+  });
+
+  it("keeps refused answers for the form, with what is wrong, and asks nothing until they are given again", async () => {
+    const rest = vi.fn<Rest>(async (_method, _path, options) => {
+      const { answers } = Object(options?.body);
+      if (answers.topic === "Old") throw new CallError("invalid_input", "", 0, { topic: "is not one of the choices" });
+      return reply();
+    });
+    const heard = vi.fn();
+    const session = make(rest, undefined, heard);
+    session.keepAnswers({ name: "Ada", topic: "Old" });
+    session.begin({ with: "person" });
+    await expect(session.ensure()).rejects.toMatchObject({ code: "invalid_input" });
+    expect(heard).toHaveBeenCalledTimes(1);
+    const reloaded = make(rest);
+    expect(reloaded.read()).toMatchObject({
+      problems: { topic: "is not one of the choices" },
+      wish: { with: "person", answers: { name: "Ada", topic: "Old" } },
+    });
+    await expect(reloaded.ensure()).rejects.toMatchObject({ code: "invalid_input" });
+    expect(rest).toHaveBeenCalledTimes(1);
+    reloaded.keepAnswers({ name: "Ada", topic: "New" });
+    await reloaded.ensure();
+    expect(Object(rest.mock.calls[1]?.[2]?.body)).toMatchObject({ with: "person", answers: { topic: "New" } });
+    expect(reloaded.read()?.problems).toBeUndefined();
+  });
+
+  it("keeps a chat that has begun when its repeat is refused", async () => {
+    let isRefusing = false;
+    const session = make(async () => {
+      if (isRefusing) throw new CallError("invalid_input", "", 0, { name: "is needed to go on" });
+      return reply();
+    });
+    await session.ensure();
+    isRefusing = true;
+    session.distrust();
+    await expect(session.ensure()).rejects.toMatchObject({ code: "invalid_input" });
+    expect(session.read()).toMatchObject({ sessionId: "s1" });
   });
 
   it("tells the loader by the first sign whether a chat goes on", async () => {

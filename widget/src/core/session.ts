@@ -1,5 +1,6 @@
 import type { StartedSession, StartSession, VisitorSession } from "@chat/contract/messages";
 import type * as z from "zod";
+import { CallError } from "./CallError.ts";
 import { randomId } from "./randomId.ts";
 import type { Rest } from "./rest.ts";
 import type { Storage } from "./storage.ts";
@@ -13,6 +14,8 @@ export interface ChatRecord {
   readonly secret: string;
   /** Names this chat; absent while only the visitor is known. */
   readonly clientId?: string;
+  /** The server would not begin with these answers: field → why. Asked again before anything is sent. */
+  readonly problems?: Record<string, string>;
   /** How it is to begin. */
   readonly wish?: Pick<Start, "with" | "answers">;
   readonly sessionId?: string;
@@ -32,11 +35,21 @@ interface SessionDeps {
   readonly locale: string;
   /** The server answered a start; `isNew` when it is another session than before. */
   onStarted(session: VisitorSession, incarnation: string, isNew: boolean): void;
+  /** It would not begin with the answers that were given. */
+  onAnswersRefused(): void;
   readonly now?: () => number;
 }
 
 /** The chat's identity: secret, session and token, kept across reloads and shared by the tabs. */
-export function createSession({ storage, rest, siteKey, locale, onStarted, now = Date.now }: SessionDeps) {
+export function createSession({
+  storage,
+  rest,
+  siteKey,
+  locale,
+  onStarted,
+  onAnswersRefused,
+  now = Date.now,
+}: SessionDeps) {
   let pending: Promise<ChatRecord> | null = null;
 
   const read = (): ChatRecord | null => {
@@ -56,7 +69,7 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
   /** Makes sure that a chat exists here; nothing is asked of the server yet. */
   function begin(wish: ChatRecord["wish"] = {}): ChatRecord {
     const record = read() ?? { secret: randomId() };
-    if (record.clientId) return record;
+    if (record.clientId || record.problems) return record;
     return write({ ...record, clientId: randomId(), wish: { ...record.wish, ...wish } });
   }
 
@@ -76,7 +89,7 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     } satisfies Start;
     // The reply's shape is the contract's; it is not validated again here, for a validator would double the bundle.
-    const reply = (await rest("POST", `/widgets/${siteKey}/sessions`, { body })) as StartedSession;
+    const reply = (await rest("POST", `/widgets/${siteKey}/sessions`, { body }).catch(refused)) as StartedSession;
     const current = read();
     if (current?.clientId !== record.clientId) return ensure(); // another tab began a new chat meanwhile
     const started = write({
@@ -91,9 +104,20 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
     return started;
   }
 
+  /** Answers that are not accepted begin nothing; they are kept, with what is wrong with them, for the form. */
+  function refused(error: CallError): never {
+    const { secret = "", wish = {}, sessionId } = read() ?? {};
+    if (error.fields && !sessionId) {
+      write({ secret, wish, problems: error.fields });
+      onAnswersRefused();
+    }
+    throw error;
+  }
+
   /** The chat with a token that is still good; asks the server only if there is none. Concurrent calls share one request. */
   function ensure(): Promise<ChatRecord> {
     const record = begin();
+    if (record.problems) return Promise.reject(new CallError("invalid_input"));
     if (record.token && (record.tokenEndsAt ?? 0) - RENEW_BEFORE_MS > now()) return Promise.resolve(record);
     pending ??= start().finally(() => {
       pending = null;
@@ -107,7 +131,8 @@ export function createSession({ storage, rest, siteKey, locale, onStarted, now =
     ensure,
     /** Answers to the form, given before there is a chat. */
     keepAnswers(answers: NonNullable<Start["answers"]>) {
-      write({ ...(read() ?? { secret: randomId() }), wish: { answers } });
+      const { secret = randomId(), wish } = read() ?? {};
+      write({ secret, wish: { ...wish, answers } });
     },
     /** The server refused the token: the next `ensure` asks for another. */
     distrust() {

@@ -1,10 +1,12 @@
 import type { SyncReply } from "@chat/contract/messages";
 import { backoffMs } from "./backoffMs.ts";
 import { CallError } from "./CallError.ts";
+import { errorFromBody } from "./errorFromBody.ts";
+import { isRefusal } from "./isRefusal.ts";
 import type { LongPoll } from "./longPoll.ts";
 import type { Rest } from "./rest.ts";
 import type { ChatRecord } from "./session.ts";
-import { openSocket, type Socket, type WebSocketClass } from "./socket.ts";
+import type { Socket, WebSocketClass } from "./socket.ts";
 import { isTokenCode, isTokenProblem } from "./tokenProblem.ts";
 import type { Answer, EventName, Payload, Push } from "./wire-types.ts";
 
@@ -14,7 +16,8 @@ const WATCH_MS = 5000;
 /** The server pings every 10 s: a longer silence after waking up means that the line is gone. */
 const SILENCE_SUSPECT_MS = 12_000;
 
-export type Connection = "idle" | "connecting" | "online" | "offline";
+/** `refused`: the server said no for good; nothing is tried again until the visitor acts. */
+export type Connection = "idle" | "connecting" | "online" | "offline" | "refused";
 
 interface TransportDeps {
   readonly base: string;
@@ -39,7 +42,9 @@ export function createTransport(deps: TransportDeps) {
   let isLive = false;
   let isWanted = false;
   let isConnecting = false;
+  let isRefused = false;
   let failures = 0;
+  let silences = 0; // failures without any answer
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
   let life: AbortController | undefined; // passed as options: listeners end with it
@@ -48,8 +53,8 @@ export function createTransport(deps: TransportDeps) {
 
   function report() {
     const isUp = isLive || poll?.isHealthy();
-    const isDown = !navigator.onLine || failures > 1;
-    deps.onConnection(!isWanted ? "idle" : isUp ? "online" : isDown ? "offline" : "connecting");
+    const isDown = !navigator.onLine || silences > 1;
+    deps.onConnection(isRefused ? "refused" : !isWanted ? "idle" : isUp ? "online" : isDown ? "offline" : "connecting");
   }
 
   function again(ms: number) {
@@ -57,10 +62,13 @@ export function createTransport(deps: TransportDeps) {
     if (isWanted) timer = setTimeout(() => void connectNow(), ms);
   }
 
-  function fail() {
+  function fail(error?: unknown) {
+    if (isRefusal(error)) return end(true);
+    const failure = error instanceof CallError ? error : new CallError("unavailable");
     failures++;
+    if (/timeout|unavailable/.test(failure.code)) silences++;
     if (failures >= FAILURES_BEFORE_POLLING && isWanted) void pollOn().catch(() => {});
-    again(poll?.isHealthy() ? SOCKET_RETRY_WHILE_POLLING_MS : backoffMs(failures));
+    again(Math.max(failure.retryAfterMs, poll?.isHealthy() ? SOCKET_RETRY_WHILE_POLLING_MS : backoffMs(failures)));
     report();
   }
 
@@ -74,6 +82,7 @@ export function createTransport(deps: TransportDeps) {
         if (isHealthy) deps.onAwake();
         report();
       },
+      onRefused: () => end(true),
     });
     poll.start();
   }
@@ -84,16 +93,18 @@ export function createTransport(deps: TransportDeps) {
     isConnecting = true;
     report();
     try {
-      const { token = "" } = await deps.credentials();
-      if (isWanted) open(token);
-    } catch {
-      fail();
+      // The socket's part is on its way while the chat is asked for; what is sent meanwhile goes over REST.
+      const part = import("./socket.ts");
+      const [{ token = "" }, { openSocket }] = await Promise.all([deps.credentials(), part]);
+      if (isWanted) open(token, openSocket);
+    } catch (error) {
+      fail(error);
     } finally {
       isConnecting = false;
     }
   }
 
-  function open(token: string) {
+  function open(token: string, openSocket: typeof import("./socket.ts").openSocket) {
     const current = openSocket({
       url: `${deps.base.replace(/^http/, "ws")}socket.io/`,
       namespace: "/visitor",
@@ -102,13 +113,14 @@ export function createTransport(deps: TransportDeps) {
       WebSocket: deps.WebSocket,
       onOpen() {
         isLive = true;
-        failures = 0;
+        failures = silences = 0;
         poll?.stop();
         report();
         deps.onAwake();
       },
       onPush(event, payload) {
         if (event === "server:reconnect") leaveSoon(payload);
+        else if (event === "widget:gone") end(true);
         // The server's own table made it; validating again here would double the bundle.
         else deps.onPush({ event, payload } as Push);
       },
@@ -117,7 +129,7 @@ export function createTransport(deps: TransportDeps) {
         socket = null;
         isLive = false;
         if (refusal && isTokenCode(refusal)) deps.distrust();
-        fail();
+        fail(refusal && errorFromBody({ code: refusal }));
       },
     });
     socket = current;
@@ -133,9 +145,23 @@ export function createTransport(deps: TransportDeps) {
     const old = socket;
     socket = null;
     isLive = false;
-    failures = 0;
+    failures = silences = 0;
     old?.close();
     void connectNow();
+  }
+
+  function end(refused: boolean) {
+    isRefused = refused;
+    isWanted = false;
+    const old = socket;
+    socket = null;
+    isLive = false;
+    clearTimeout(timer);
+    clearInterval(watch);
+    poll?.stop();
+    old?.close();
+    life?.abort();
+    report();
   }
 
   function wake() {
@@ -160,7 +186,8 @@ export function createTransport(deps: TransportDeps) {
     connect() {
       if (isWanted) return;
       isWanted = true;
-      failures = 0;
+      isRefused = false;
+      failures = silences = 0;
       watchedAt = Date.now();
       watch = setInterval(tick, WATCH_MS);
       life = new AbortController();
@@ -183,17 +210,6 @@ export function createTransport(deps: TransportDeps) {
         throw new CallError("unavailable"); // a fresh token is made for the next try
       }
     },
-    disconnect() {
-      isWanted = false;
-      const old = socket;
-      socket = null;
-      isLive = false;
-      clearTimeout(timer);
-      clearInterval(watch);
-      poll?.stop();
-      old?.close();
-      life?.abort();
-      report();
-    },
+    disconnect: () => end(false),
   };
 }

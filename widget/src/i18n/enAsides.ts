@@ -1,13 +1,18 @@
 /** Words of the parts that are loaded when they are due: the form, the queue, the end, the menu. */
 export const enAsides = {
+  busy: "That was too often. Wait a moment and try again.",
   cancel: "Cancel",
+  choiceGone: "This is not offered any more. Choose something else.",
   chooseOne: "Choose one",
   download: "Download transcript",
   emailBad: "Enter an e-mail address like name@example.com.",
   emailKept: "We will write to {email}.",
   emailLabel: "Your e-mail address",
   endChat: "End chat",
+  formAgain: "An answer was not accepted. Please correct it.",
+  formKept: "What you wrote is kept and will be sent.",
   goOn: "Go on with the assistant",
+  gone: "This chat is not available on this page any more.",
   invalidPhone: "Enter a phone number.",
   keepPlace: "Keep my place",
   leaveEmail: "Leave your e-mail",

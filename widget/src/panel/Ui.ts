@@ -15,6 +15,8 @@ export interface Ui {
   /** How texts of the assistant and the team are drawn. */
   readonly words: Words;
   config(): PublicConfig;
+  /** Says for a while what went wrong. */
+  say(problem: string): void;
   /** Runs what a button does: the button is busy meanwhile, a failure is said in words. */
   act(button: HTMLButtonElement, run: () => Promise<unknown>): void;
   /** What an event row says; null for nothing (or not loaded yet: the feed is drawn again when it is). */

@@ -5,10 +5,10 @@ import { enAsides } from "../i18n/enAsides.ts";
 import { emitEvent, emitQueue } from "../sdk/emitChat.ts";
 import css from "./asides.css?inline";
 import { createEndCard } from "./createEndCard.ts";
-import { createPreChatForm } from "./createPreChatForm.ts";
+import { createPreChat } from "./createPreChat.ts";
 import { createQueueCard } from "./createQueueCard.ts";
-import { el } from "./el.ts";
 import { eventText } from "./eventText.ts";
+import { refusalText } from "./refusalText.ts";
 import type { Ui } from "./Ui.ts";
 
 const AGAIN_MS = 5000;
@@ -26,9 +26,7 @@ export function createAsides(
   const ui = { ...panel, t: { ...enAsides, ...panel.t } };
   const queue = createQueueCard(ui);
   const end = createEndCard(ui, onNewChat);
-  const place = el("div", { className: "before" });
-  let form: ReturnType<typeof createPreChatForm> | null = null;
-  let formOf = "";
+  const form = createPreChat(ui, onAnswers);
   ui.adopt(css);
   let told = "";
   let drawFiles: ((list: readonly FileInfo[]) => HTMLElement) | null = null;
@@ -46,7 +44,11 @@ export function createAsides(
       }));
 
   return {
-    place,
+    place: form.element,
+    /** What stands above the chat once the server will not have it any more. */
+    refused: ui.t.gone,
+    /** What to tell of a failure, in the visitor's language: the server's own sentence is English. */
+    why: (error: unknown) => refusalText(error, ui.t),
     cards: [queue.element, end.element],
     files(list: readonly FileInfo[]) {
       if (!drawFiles) void needFiles();
@@ -60,14 +62,9 @@ export function createAsides(
       if (names)
         setTimeout(() => ui.announce(`${row.sender.name ?? ""}: ${ui.words.plain(row.body)} ${names}`), SPEAK_AFTER_MS);
     },
-    focus: () => form?.focus(),
+    focus: form.focus,
     update(view: ChatView, isAsking: boolean) {
-      const now = isAsking ? JSON.stringify(ui.config().form) : "";
-      if (now !== formOf) {
-        formOf = now;
-        form = isAsking ? createPreChatForm(ui, onAnswers) : null;
-        place.replaceChildren(...(form ? [form.element] : []));
-      }
+      form.update(view, isAsking);
       told = emitQueue(ui.emit, view.session, told);
       queue.update(view);
       end.update(view);

@@ -1,5 +1,7 @@
+import { CallError } from "../core/CallError.ts";
 import { createField } from "./createField.ts";
 import { el } from "./el.ts";
+import { sayOnLeaving } from "./sayOnLeaving.ts";
 import type { AsideUi } from "./Ui.ts";
 
 /** Where to write to when nobody can answer now. */
@@ -17,10 +19,17 @@ export function createEmailForm(ui: AsideUi, onClose: () => void): HTMLElement {
     event.preventDefault();
     if (!field.check()) return field.focus();
     ui.act(save, async () => {
-      await chat.leaveEmail(String(field.value()).trim());
-      onClose();
+      try {
+        await chat.leaveEmail(String(field.value()).trim());
+        onClose();
+      } catch (error) {
+        if (!(error instanceof CallError && error.fields)) throw error;
+        field.check(true);
+        field.focus();
+      }
     });
   };
+  sayOnLeaving(form, [field]);
   queueMicrotask(field.focus);
   return form;
 }

@@ -1,12 +1,25 @@
+import { ANSWER_MAX_CHARS, type AnswerProblem, answerProblem } from "@chat/contract/form-answers";
 import type { PreChatField } from "@chat/contract/widgets";
 import type { Strings } from "../i18n/en.ts";
 import { el } from "./el.ts";
-import { problemOf } from "./preChat.ts";
 
 let count = 0;
 
-/** One question with its label above and its error below, said when one leaves the field. */
-export function createField(field: PreChatField, t: Strings, onChange: () => void) {
+const WORDS = {
+  required: "required",
+  type: "required",
+  consent: "requiredConsent",
+  email: "emailBad",
+  phone: "invalidPhone",
+  choice: "choiceGone",
+} as const satisfies Record<AnswerProblem, keyof Strings>;
+/** What the server may have meant where we see nothing wrong: it is newer, or its form is. */
+const USUAL = { text: "required", email: "email", phone: "phone", choice: "choice", consent: "consent" } as const;
+
+export type Field = ReturnType<typeof createField>;
+
+/** One question with its label above and its error below. */
+export function createField(field: PreChatField, t: Strings, onChange: () => void, given?: string | boolean) {
   const id = `field-${++count}`;
   const error = el("span", { className: "err", id: `${id}-error`, role: "alert" });
   const isTick = field.type === "consent";
@@ -20,7 +33,7 @@ export function createField(field: PreChatField, t: Strings, onChange: () => voi
         )
       : el("input", {
           type: { text: "text", email: "email", phone: "tel", consent: "checkbox" }[field.type],
-          maxLength: 500,
+          maxLength: ANSWER_MAX_CHARS,
         });
   input.id = id;
   input.name = field.key;
@@ -41,15 +54,17 @@ export function createField(field: PreChatField, t: Strings, onChange: () => voi
     error,
   );
 
+  if (input instanceof HTMLInputElement && isTick) input.checked = given === true;
+  else if (typeof given === "string") input.value = given; // a choice that is not there any more is none
   const value = () => (input instanceof HTMLInputElement && isTick ? input.checked : input.value);
-  /** @returns whether the answer may be sent; says why not. */
-  function check(): boolean {
-    const problem = problemOf(field, value());
-    error.textContent = problem ? t[problem] : "";
+  /** @returns whether the answer may be sent; says why not. `isRefused`: the server would not take it. */
+  function check(isRefused = false): boolean {
+    const seen = answerProblem(field, value());
+    const problem = isRefused && (given || !seen) ? USUAL[field.type] : seen; // a choice that is gone is not "nothing chosen"
+    error.textContent = problem ? t[WORDS[problem]] : "";
     input.setAttribute("aria-invalid", String(problem !== null));
     return problem === null;
   }
-  input.addEventListener("blur", check);
   input.addEventListener("input", () => {
     if (error.textContent) check();
     onChange();

@@ -1,6 +1,5 @@
 import type { Message } from "@chat/contract/messages";
 import type { PublicConfig } from "@chat/contract/widgets";
-import { CallError } from "../core/CallError.ts";
 import type { Chat, ChatView } from "../core/Chat.ts";
 import type { Storage } from "../core/storage.ts";
 import type { UiStrings } from "../i18n/en.ts";
@@ -49,13 +48,15 @@ export function createScreen(deps: ScreenDeps) {
       if (button.ariaBusy) return; // not `disabled`, which would lose the focus
       button.ariaBusy = "true";
       run()
-        .catch((error: unknown) =>
-          sayProblem((error instanceof CallError && !error.isRetryable && error.message) || t.failed),
-        )
+        .catch(async (error: unknown) => {
+          await needAsides();
+          ui.say(asides?.why(error) ?? t.failed);
+        })
         .finally(() => {
           button.ariaBusy = null;
         });
     },
+    say: sayProblem,
     announce(text) {
       reader.textContent = text;
     },
@@ -124,15 +125,20 @@ export function createScreen(deps: ScreenDeps) {
   function update(view: ChatView) {
     const { form } = config();
     const focused = deps.root.activeElement;
-    const isAsking = form.isEnabled && form.fields.length > 0 && !view.hasChat && !view.hasAnswers;
-    const text = problem || (view.connection === "offline" ? t.offline : "");
+    const isForm = form.isEnabled && form.fields.length > 0 && !view.answers;
+    const isAsking = !view.hasChat && (isForm || !!view.problems);
+    const isRefused = view.connection === "refused";
+    const text =
+      problem || (view.connection === "offline" ? t.offline : isRefused ? (asides?.refused ?? t.refused) : "");
     notice.textContent = text;
     notice.hidden = !text;
     notice.classList.toggle("bad", !!problem);
-    frame.element.classList.toggle("asking", isAsking);
+    const wasAsking = frame.element.classList.contains("asking");
+    if (frame.element.classList.toggle("asking", isAsking) !== wasAsking) composer.grow(); // what is hidden has no height
     header.update(view);
     if (view.hasChat) void ui.words.need();
-    if (isAsking || /waiting|closed/.test(view.session?.state ?? "") || view.rows.some(isTold)) void needAsides();
+    if (isAsking || isRefused || /waiting|closed/.test(view.session?.state ?? "") || view.rows.some(isTold))
+      void needAsides();
     asides?.update(view, isAsking);
     composer.update(view);
     feed.update(view);

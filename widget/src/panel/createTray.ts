@@ -2,7 +2,6 @@ import { pickProblem } from "@chat/contract/picked-files";
 import { FILES_PER_MESSAGE_MAX, MESSAGE_MAX_CHARS } from "@chat/contract/wire";
 import { createFiles } from "../core/createFiles.ts";
 import { createUploads, type Upload } from "../core/createUploads.ts";
-import { errorFromBody } from "../core/errorFromBody.ts";
 import { fill } from "../i18n/loadStrings.ts";
 import { CLOSE_ICON, icon } from "../loader/icons.ts";
 import { el } from "./el.ts";
@@ -145,9 +144,8 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
     },
     /** Sends what is written with the files, once they are there; whatever hinders it leaves both where they are. */
     async send() {
-      const files = await uploads.finish().catch(() => {
-        throw errorFromBody({ code: "invalid_input", message: t.fileNotReady });
-      });
+      const files = await uploads.finish().catch(() => ui.say(t.fileNotReady));
+      if (!files) return;
       const text = input.value.trim();
       if (text.length > MESSAGE_MAX_CHARS) return;
       if (files.length === 0 && (refusals.hasChildNodes() || BLANK.test(text))) return;

@@ -35,7 +35,7 @@ function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark"
   });
   const chat: Chat = {
     ...inner,
-    view: () => ({ ...inner.view(), hasAnswers: state !== "form" || hasAnswered }),
+    view: () => ({ ...inner.view(), answers: state !== "form" || hasAnswered ? {} : null }),
     keepAnswers() {
       hasAnswered = true;
     },

@@ -24,7 +24,8 @@ export interface ChatWidgetState {
   readonly open: boolean;
   readonly visible: boolean;
   readonly unread: number;
-  readonly connection: "idle" | "connecting" | "online" | "offline";
+  /** `refused`: the server will not have this page any more, such as of a widget that was switched off. */
+  readonly connection: "idle" | "connecting" | "online" | "offline" | "refused";
   readonly session: {
     readonly id: string;
     readonly state: "assistant" | "waiting" | "human" | "closed";

@@ -10,6 +10,8 @@ export class ApiError extends Error {
   readonly fields: Readonly<Record<string, string>> | undefined;
   /** For `two_factor_required`: goes back with the code. */
   readonly challenge: string | undefined;
+  /** A newer server's code, of which only its sentence is known. */
+  private isUnknown = false;
 
   constructor(code: ErrorCode | "unreachable", body?: Partial<ErrorBody>, options?: ErrorOptions) {
     super(
@@ -28,10 +30,11 @@ export class ApiError extends Error {
 
   /** The same request may succeed later without being changed. */
   get isRetryable(): boolean {
+    if (this.isUnknown) return false;
     return this.code === "unreachable" || ERRORS[this.code].retryable;
   }
 
-  /** @returns the failure a reply's body describes; what is not ours becomes `internal`. */
+  /** @returns the failure a reply's body describes; what is not ours becomes `internal`; a code that is not in our list is not tried again. */
   static fromBody(body: unknown): ApiError {
     if (typeof body !== "object" || body === null || !("code" in body) || typeof body.code !== "string")
       return new ApiError("internal");
@@ -41,13 +44,15 @@ export class ApiError extends Error {
     const requestId = text("requestId");
     const retryAfterMs = text("retryAfterMs");
     const challenge = text("challenge");
-    return new ApiError(isErrorCode(code) ? code : "internal", {
+    const error = new ApiError(isErrorCode(code) ? code : "internal", {
       ...(typeof message === "string" ? { message } : {}),
       ...(typeof requestId === "string" ? { requestId } : {}),
       ...(typeof retryAfterMs === "number" ? { retryAfterMs } : {}),
       ...(typeof challenge === "string" ? { challenge } : {}),
       ...fieldsOf(text("fields")),
     });
+    error.isUnknown = !isErrorCode(code);
+    return error;
   }
 }
 

@@ -148,6 +148,10 @@ describe("ApiError.fromBody", () => {
       fields: { a: "b" },
       isRetryable: true,
     }));
+  it("does not try again what a newer server refuses", () => {
+    expect(ApiError.fromBody({ code: "made_up", message: "Not like this." })).toMatchObject({ isRetryable: false });
+    expect(ApiError.fromBody({ code: "internal" })).toMatchObject({ isRetryable: true });
+  });
   it.each([null, "text", { code: 5 }, { code: "made_up" }])("makes `internal` of %j", (body) =>
     expect(ApiError.fromBody(body).code).toBe("internal"),
   );

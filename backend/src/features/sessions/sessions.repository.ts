@@ -59,6 +59,22 @@ export async function insertSessionOnce(
   };
 }
 
+/** @returns whether this secret and start id have a session in the widget already */
+export async function hasStarted(
+  tx: Tx,
+  widget: { workspaceId: number; id: number },
+  secretHash: Buffer,
+  startClientId: string,
+): Promise<boolean> {
+  const [row] = await tx.rows<{ id: number }>(
+    `SELECT sessions.id FROM visitors
+     JOIN sessions ON sessions.visitor_id = visitors.id AND sessions.workspace_id = visitors.workspace_id
+     WHERE visitors.workspace_id = ? AND visitors.widget_id = ? AND visitors.secret_hash = ? AND sessions.start_client_id = ?`,
+    [widget.workspaceId, widget.id, secretHash, startClientId],
+  );
+  return row !== undefined;
+}
+
 /**
  * The first row of a new session, number 1.
  *

@@ -6,6 +6,7 @@ import { newPublicId, newSecret } from "../../platform/ids.ts";
 import { authenticateVisitor } from "../visitors/authenticateVisitor.ts";
 import { signVisitorToken } from "../visitors/signVisitorToken.ts";
 import { defaultSettings } from "../widgets/defaultSettings.ts";
+import { updateWidget } from "../widgets/updateWidget.ts";
 import { type StartHooks, startSession } from "./startSession.ts";
 import { getTeamSession } from "./teamSession.view.ts";
 
@@ -109,6 +110,27 @@ describe("startSession", () => {
       visitor: { name: "Ada" },
       answers: [{ label: "Your name", value: "Ada" }],
     });
+  });
+
+  it("lets a chat go on whose answers a changed form would refuse", async () => {
+    const field = {
+      key: "name",
+      label: "Your name",
+      type: "text" as const,
+      isRequired: true,
+      choices: [],
+      showWhen: null,
+    };
+    const open = await seedWorkspace(deps, settings);
+    const given = body();
+    const before = await start(given, open.siteKey);
+    await updateWidget(deps, open.workspaceId, open.siteKey, {
+      settings: { form: { isEnabled: true, intro: "", fields: [field] } },
+    });
+    expect((await start(given, open.siteKey)).session.id).toBe(before.session.id);
+    await expect(start(body(), open.siteKey)).rejects.toMatchObject({ fields: { name: "is needed to go on" } });
+    const stranger = { ...given, visitorSecret: newSecret() };
+    await expect(start(stranger, open.siteKey)).rejects.toMatchObject({ code: "invalid_input" });
   });
 
   it("hands over at once where a person is asked for or the widget has no assistant, once", async () => {

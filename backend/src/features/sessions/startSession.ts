@@ -7,9 +7,10 @@ import { onePer } from "../../platform/onePer.ts";
 import { signVisitorToken, VISITOR_TOKEN_SECONDS } from "../visitors/signVisitorToken.ts";
 import { updateContact, upsertVisitor } from "../visitors/visitors.repository.ts";
 import { requireWidget } from "../widgets/requireWidget.ts";
+import type { StoredWidget } from "../widgets/widgets.repository.ts";
 import { readIncarnation } from "./readIncarnation.ts";
-import { findWorkspacePublicId, insertSessionOnce, insertStartedRow } from "./sessions.repository.ts";
-import { validateAnswers } from "./validateAnswers.ts";
+import { findWorkspacePublicId, hasStarted, insertSessionOnce, insertStartedRow } from "./sessions.repository.ts";
+import { NO_ANSWERS, validateAnswers } from "./validateAnswers.ts";
 import { getVisitorSession } from "./visitorSession.view.ts";
 
 /** Acts on a new session that belong to features further right; `app.ts` gives them. */
@@ -30,6 +31,16 @@ const workspaceNames = onePer(
   ({ db }) =>
     createLoadingCache({ maxEntries: 2000, ttlMs: 3_600_000, load: (id: number) => findWorkspacePublicId(db, id) }),
 );
+
+/** A chat that has begun keeps the answers it began with: its repeat, which renews the token, is not judged by a form that changed since. */
+async function answersFor(deps: Deps, { body }: StartInput, widget: StoredWidget) {
+  try {
+    return validateAnswers(widget.settings.form, body.answers);
+  } catch (refusal) {
+    if (await hasStarted(deps.db, widget, hashSecret(body.visitorSecret), body.clientId)) return NO_ANSWERS;
+    throw refusal;
+  }
+}
 
 async function storeStart(
   deps: Deps,
@@ -78,7 +89,7 @@ async function storeStart(
  */
 export async function startSession(deps: Deps, hooks: StartHooks, input: StartInput): Promise<StartedSession> {
   const widget = await requireWidget(deps, input.siteKey);
-  const valid = validateAnswers(widget.settings.form, input.body.answers);
+  const valid = await answersFor(deps, input, widget);
   const [{ visitor, session }, workspacePublicId] = await Promise.all([
     storeStart(deps, input, widget, valid),
     workspaceNames(deps).get(widget.workspaceId),

@@ -1,4 +1,11 @@
-import { Email } from "@chat/contract/common-shapes";
+import {
+  type AnswerProblem,
+  answerProblem,
+  answerText,
+  plainEmail,
+  plainPhone,
+  visibleFields,
+} from "@chat/contract/form-answers";
 import type { PreChatField, WidgetSettings } from "@chat/contract/widgets";
 import { AppError } from "../../platform/errors.ts";
 
@@ -12,53 +19,54 @@ export interface ValidAnswers {
 
 type Given = Readonly<Record<string, string | boolean>>;
 
-const NOTHING: ValidAnswers = { answers: [], name: null, email: null, phone: null };
-const PHONE = /^\+?[\d\s().\-/]{3,40}$/;
-const CONTROL = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
+/** What a widget without a form keeps. */
+export const NO_ANSWERS: ValidAnswers = { answers: [], name: null, email: null, phone: null };
+
+const SENTENCES: Record<Exclude<AnswerProblem, "type">, string> = {
+  required: "is needed to go on",
+  consent: "is needed to go on",
+  email: "is not an e-mail address",
+  phone: "is not a phone number",
+  choice: "is not one of the choices",
+};
+const sentenceOf = (problem: AnswerProblem, { type }: PreChatField): string =>
+  problem === "type" ? (type === "consent" ? "is yes or no" : "is text") : SENTENCES[problem];
 
 /** Broken surrogates become U+FFFD on the way through UTF-8, as the database would have it. */
-const textOf = (given: string | boolean | undefined): string =>
-  typeof given === "string" ? Buffer.from(given).toString().replaceAll(CONTROL, " ").trim() : "";
+const wellFormed = (given: string | boolean): string | boolean =>
+  typeof given === "string" ? Buffer.from(given).toString() : given;
 
-/** @returns the answer as text, or what is wrong with it */
-function readField(field: PreChatField, given: string | boolean | undefined): { value: string } | { problem: string } {
-  if (field.type === "consent") {
-    if (given !== undefined && typeof given !== "boolean") return { problem: "is yes or no" };
-    return given === true ? { value: "Yes" } : field.isRequired ? { problem: "is needed to go on" } : { value: "No" };
-  }
-  if (typeof given === "boolean") return { problem: "is text" };
-  const value = textOf(given);
-  if (value === "") return field.isRequired ? { problem: "is needed to go on" } : { value };
-  if (field.type === "email") {
-    const email = Email.safeParse(value);
-    return email.success ? { value: email.data } : { problem: "is not an e-mail address" };
-  }
-  if (field.type === "phone" && (!PHONE.test(value) || !/\d/.test(value))) return { problem: "is not a phone number" };
-  if (field.type === "choice" && !field.choices.includes(value)) return { problem: "is not one of the choices" };
-  return { value };
+/** A right answer as it is kept. */
+function keptValue({ type, choices }: PreChatField, given: string | boolean | undefined): string {
+  if (type === "consent") return given === true ? "Yes" : "No";
+  const text = answerText(given);
+  if (type === "email") return plainEmail(text);
+  if (type === "phone") return plainPhone(text);
+  return type === "choice" ? (choices.find((choice) => answerText(choice) === text) ?? text) : text;
 }
 
 /**
- * Checks a visitor's answers against the widget's form.
+ * Checks a visitor's answers against the widget's form, by the rule that the form itself has.
  *
  * A field that another answer hides is not asked for and not kept; what is no field of the form is ignored, for the form may just have changed.
  * @throws {AppError} invalid_input with `fields` by field key
  */
 export function validateAnswers(form: WidgetSettings["form"], given: Given = {}): ValidAnswers {
-  if (!form.isEnabled) return NOTHING;
-  const read = (key: string) => (Object.hasOwn(given, key) ? given[key] : undefined);
+  if (!form.isEnabled) return NO_ANSWERS;
+  const answers: Given = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, wellFormed(value)]));
+  const read = (key: string) => (Object.hasOwn(answers, key) ? answers[key] : undefined);
   const problems: Record<string, string> = {};
   const kept: { field: PreChatField; value: string }[] = [];
-  for (const field of form.fields) {
-    if (field.showWhen && textOf(read(field.showWhen.key)) !== field.showWhen.equals) continue;
-    const result = readField(field, read(field.key));
-    if ("problem" in result) problems[field.key] = result.problem;
-    else if (result.value !== "") kept.push({ field, value: result.value });
+  for (const field of visibleFields(form.fields, answers)) {
+    const problem = answerProblem(field, read(field.key));
+    if (problem) problems[field.key] = sentenceOf(problem, field);
+    else kept.push({ field, value: keptValue(field, read(field.key)) });
   }
   if (Object.keys(problems).length > 0) throw new AppError("invalid_input", {}, { fields: problems });
-  const first = (matches: (field: PreChatField) => boolean) => kept.find(({ field }) => matches(field))?.value ?? null;
+  const said = kept.filter(({ value }) => value !== "");
+  const first = (matches: (field: PreChatField) => boolean) => said.find(({ field }) => matches(field))?.value ?? null;
   return {
-    answers: kept.map(({ field, value }) => ({ label: field.label, value })),
+    answers: said.map(({ field, value }) => ({ label: field.label, value })),
     name: first((field) => field.type === "text" && field.key === "name")?.slice(0, 200) ?? null,
     email: first((field) => field.type === "email"),
     phone: first((field) => field.type === "phone"),
