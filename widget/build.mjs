@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -7,6 +7,8 @@ import { writeWidgetTypes } from "./buildTypes.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "dist");
 const panelEntry = join(here, "src/panel/panel.ts");
+
+const LAZY = /\bimport\((["'`]\.\/[^"'`]+["'`])\)/g;
 
 /** What the three bundles share; nothing in them adds links to the customer's page. */
 const bundle = (entry, format, output, define = {}) =>
@@ -22,6 +24,17 @@ const bundle = (entry, format, output, define = {}) =>
         generateBundle(_, files) {
           for (const file of Object.values(files))
             if (file.type === "chunk") file.code = file.code.replaceAll(/\/\* @__PURE__ \*\/ ?/g, "");
+        },
+      },
+      {
+        // A browser remembers a module that it could not load as failed, under its address and for as long as the page lives.
+        name: "lazy-parts-under-another-address",
+        generateBundle(_, files) {
+          for (const file of Object.values(files)) {
+            if (file.type !== "chunk" || !file.code.match(LAZY)) continue;
+            const code = file.code.replaceAll(LAZY, "$$l($1)");
+            file.code = `const $l=a=>import(a).catch(()=>import(a+"?"+Date.now()));${code}`;
+          }
         },
       },
     ],
@@ -73,7 +86,9 @@ await bundle({ panel: panelEntry }, "es", {
 const panel = readdirSync(join(out, "assets")).find((name) => name.startsWith("panel-"));
 if (!panel) throw new Error("The panel's bundle is missing.");
 // For a loader that a browser kept from before an update: the panel under a name that never changes.
-writeFileSync(join(out, "panel.js"), `export * from "./assets/${panel}";\n`);
+// It leads to copies: where the first try failed, the browser would not ask for the same addresses again.
+cpSync(join(out, "assets"), join(out, "again"), { recursive: true });
+writeFileSync(join(out, "panel.js"), `export * from "./again/${panel}";\n`);
 // Loader: a classic script, so that one plain tag works everywhere and `document.currentScript` names its origin.
 await bundle(
   { widget: join(here, "src/loader/loader.ts") },
