@@ -111,19 +111,13 @@ test("a chat goes on when the form asks for more than it did when the chat began
 
 test("a refusal for good is told as one, never as a lost network", async ({ page, work, site }) => {
   await work.setWidget({ assistant: NOBODY, people: PEOPLE_ONLY });
-  await page.route("**/api/widgets/*/sessions", (route) =>
-    route.fulfill({
-      status: 410,
-      headers: { "access-control-allow-origin": "*" },
-      json: { code: "widget_gone", message: "This chat was switched off on this website.", requestId: "x" },
-    }),
-  );
   const asked: string[] = [];
   page.on("request", (sent) => {
     if (sent.method() === "POST" && sent.url().endsWith("/sessions")) asked.push(sent.url());
   });
   await page.goto(site.origin);
   await openPanel(page);
+  await work.api("PUT", `/widgets/${work.siteKey}`, { isEnabled: false });
   await say(page, "Is anybody there?");
   const panel = page.getByRole("dialog", { name: "Shop" });
   await expect(panel.getByText("This chat is not available on this page any more.")).toBeVisible();
@@ -135,8 +129,13 @@ test("a refusal for good is told as one, never as a lost network", async ({ page
   await expect(panel.getByText("This chat is not available on this page any more.")).toBeVisible();
   expect(asked.length).toBe(before); // nobody keeps asking what was refused for good
 
-  await page.unroute("**/api/widgets/*/sessions"); // switched on again, and the visitor tries again
+  await work.api("PUT", `/widgets/${work.siteKey}`, { isEnabled: true });
   await panel.getByRole("button", { name: "Try again" }).click();
   await expectShown(page, ["Is anybody there?"]);
   await expect(panel.getByText("This chat is not available on this page any more.")).toBeHidden();
+
+  // switched off in the midst of it
+  await work.api("PUT", `/widgets/${work.siteKey}`, { isEnabled: false });
+  await expect(panel.getByText("This chat is not available on this page any more.")).toBeVisible();
+  await expect(panel.getByText("You are offline")).toHaveCount(0);
 });

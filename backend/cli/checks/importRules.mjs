@@ -170,7 +170,9 @@ export const IMPORT_RULES = [
       inWidget(module) &&
       layerOf(entry.file) === "contract" &&
       !entry.isType &&
-      !/^backend\/contract\/src\/(wire|picked-files|form-answers|typed-text|markdown|markdown-text)\.ts$/.test(entry.file ?? ""),
+      !/^backend\/contract\/src\/(wire|picked-files|form-answers|typed-text|markdown(-text)?)\.ts$/.test(
+        entry.file ?? "",
+      ),
   },
   {
     name: "widget-without-packages",
