@@ -1,7 +1,7 @@
 import type { Marks, Message } from "@chat/contract/messages";
 import type { SessionState } from "@chat/contract/session-state";
 import type { Session } from "@chat/contract/sessions";
-import { spokenText } from "@chat/ui-kit/features/chat/fileText.ts";
+import { previewText } from "@chat/ui-kit/features/chat/fileText.ts";
 import { createStore, type Store } from "./store.ts";
 
 /** Closed chats that stay at hand; of more, those that nothing was heard of for longest are forgotten. */
@@ -110,9 +110,7 @@ export function createSessions(onChange: (now: Session, before: Session | undefi
         byId.set(session.id, {
           ...session,
           head,
-          last: isText
-            ? { preview: spokenText(message).slice(0, 160), at: message.at, by: message.sender.kind }
-            : session.last,
+          last: isText ? { preview: previewText(message), at: message.at, by: message.sender.kind } : session.last,
         }),
       );
     },

@@ -4,12 +4,14 @@ import { renderMarkdown } from "./renderMarkdown.ts";
 
 interface MarkdownProps {
   text: string;
+  /** It is still being written: what is not finished shows no marks. */
+  isDraft?: boolean;
   className?: string;
 }
 
-/** Markdown from a visitor, an agent or the assistant, made safe; see `renderMarkdown`. */
-export function Markdown({ text, className }: MarkdownProps) {
-  const html = useMemo(() => renderMarkdown(text), [text]);
+/** Markdown of an agent or the assistant, made safe; see `renderMarkdown`. */
+export function Markdown({ text, isDraft, className }: MarkdownProps) {
+  const html = useMemo(() => renderMarkdown(text, isDraft), [text, isDraft]);
   // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by renderMarkdown, whose tests hold the attacks
   return <div dir="auto" className={cn("prose-chat", className)} dangerouslySetInnerHTML={{ __html: html }} />;
 }

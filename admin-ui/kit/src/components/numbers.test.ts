@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { axisTicks, labelEvery } from "./chartScale.ts";
 import { toCsv } from "./csv.ts";
-import { plainText } from "./plainText.ts";
 import { duration, relativeTime } from "./times.ts";
 
 describe("toCsv", () => {
@@ -38,11 +37,4 @@ describe("times", () => {
     expect(duration(3_900_000)).toBe("1 h 5 min");
     expect(duration(0)).toBe("under 1 s");
   });
-});
-
-describe("plainText", () => {
-  it("keeps the words and drops the marks", () =>
-    expect(plainText("## Hi **there**\n> see [the shop](https://shop.example) and `OPENROUTER_API_KEY`")).toBe(
-      "Hi there see the shop and OPENROUTER_API_KEY",
-    ));
 });

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { MARKDOWN_CASES } from "@chat/contract/markdown-cases";
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "./renderMarkdown.ts";
 
@@ -7,20 +8,31 @@ const render = (text: string) => {
   box.innerHTML = renderMarkdown(text);
   return box;
 };
+/** Without how a link opens, and what a browser adds to tables by itself. */
+function shapeOf(text: string): string {
+  const box = render(text);
+  for (const element of box.querySelectorAll("*"))
+    for (const name of element.getAttributeNames())
+      if (name !== "href" && name !== "value") element.removeAttribute(name);
+  return box.innerHTML.replace(/<\/?tbody>/g, "");
+}
 
 describe("renderMarkdown", () => {
-  it("renders what people write", () => {
-    const box = render("**bold** and `code`\n\n- one\n- two");
-    expect(box.querySelector("strong")?.textContent).toBe("bold");
-    expect(box.querySelectorAll("li")).toHaveLength(2);
+  it.each(MARKDOWN_CASES)("draws $source", ({ source, html }) => {
+    const expected = document.createElement("div");
+    expected.innerHTML = html;
+    expect(shapeOf(source)).toBe(expected.innerHTML.replace(/<\/?tbody>/g, ""));
   });
 
-  it("opens http, https and mailto links apart", () => {
+  it("opens links apart, names their address and marks them as somebody's", () => {
     const link = render("[shop](https://shop.example/a?b=1)").querySelector("a");
-    expect(link?.getAttribute("href")).toBe("https://shop.example/a?b=1");
-    expect(link?.rel).toBe("noopener nofollow ugc");
-    expect(link?.target).toBe("_blank");
-    expect(render("[write](mailto:a@b.example)").querySelector("a")?.hasAttribute("href")).toBe(true);
+    expect([link?.getAttribute("href"), link?.title]).toEqual([
+      "https://shop.example/a?b=1",
+      "https://shop.example/a?b=1",
+    ]);
+    expect([link?.rel, link?.target]).toEqual(["noopener nofollow ugc", "_blank"]);
+    for (const address of ["mailto:a@b.example", "tel:+49301"])
+      expect(render(`[x](${address})`).querySelector("a")?.getAttribute("href")).toBe(address);
   });
 
   it.each([
@@ -54,9 +66,9 @@ describe("renderMarkdown", () => {
   ])("X49: shows %j as text", (text) => {
     const box = render(text);
     for (const element of box.querySelectorAll("*")) {
-      expect(
-        element.getAttributeNames().filter((name) => name !== "href" && name !== "rel" && name !== "target"),
-      ).toEqual([]);
+      expect(element.getAttributeNames().filter((name) => !["href", "rel", "target", "title"].includes(name))).toEqual(
+        [],
+      );
       expect(["IMG", "SVG", "MATH", "STYLE", "FORM", "INPUT", "IFRAME", "SCRIPT"]).not.toContain(
         element.tagName.toUpperCase(),
       );
@@ -67,5 +79,11 @@ describe("renderMarkdown", () => {
   it("takes marks that turn the reading direction out of links", () => {
     const link = render("[https://good.example/\u202Emoc.live](https://evil.example)").querySelector("a");
     expect(link?.textContent).not.toMatch(/[\u202A-\u202E]/);
+  });
+
+  it("shows no marks of what is still being written", () => {
+    const box = document.createElement("div");
+    box.innerHTML = renderMarkdown("**bold and [half a li", true);
+    expect(box.innerHTML).toBe("<p><strong>bold and </strong></p>");
   });
 });

@@ -1,80 +1,67 @@
+import { type MarkdownNode, parseMarkdown } from "@chat/contract/markdown";
 import DOMPurify from "dompurify";
-import { Marked } from "marked";
 
-const TAGS = [
+const TAGS: MarkdownNode["tag"][] = [
   "p",
   "br",
   "strong",
   "em",
-  "del",
   "code",
   "pre",
-  "blockquote",
+  "a",
   "ul",
   "ol",
   "li",
-  "a",
-  "h1",
-  "h2",
-  "h3",
-  "h4",
+  "blockquote",
   "hr",
   "table",
-  "thead",
-  "tbody",
   "tr",
   "th",
   "td",
 ];
-const SAFE_LINK = /^(?:https?:\/\/[^/]|mailto:)/i;
+const SAFE_LINK = /^(?:https?:\/\/[^/]|mailto:|tel:)/i;
 /** Marks that turn the reading direction: in a link they can show another address than the one it leads to. */
 const BIDI = /[\u202A-\u202E\u2066-\u2069\u200E\u200F]/g;
+const SIGNS: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-const asText = (text: string) =>
-  text.replace(
-    /[&<>"']/g,
-    (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[sign] ?? sign,
-  );
+const asText = (text: string) => text.replace(/[&<>"]/g, (sign) => SIGNS[sign] ?? sign);
 
-const marked = new Marked({
-  gfm: true,
-  breaks: true,
-  async: false,
-  renderer: {
-    // what looks like HTML is shown as the text it is
-    html: ({ text }) => asText(text),
-    // an image would send the reader's address, and whatever the author put into the URL, to a foreign host
-    image: ({ text, href }) => asText(text || href),
-  },
-});
+function htmlOf(part: MarkdownNode | string): string {
+  if (typeof part === "string") return asText(part);
+  const { tag, of, href, value } = part;
+  if (tag === "br" || tag === "hr") return `<${tag}>`;
+  const attributes = `${href === undefined ? "" : ` href="${asText(href)}"`}${value === undefined ? "" : ` value="${value}"`}`;
+  return `<${tag}${attributes}>${of.map(htmlOf).join("")}</${tag}>`;
+}
 
 const purifier = DOMPurify(window);
 purifier.addHook("afterSanitizeAttributes", (node) => {
   if (node.tagName !== "A") return;
-  const href = (node.getAttribute("href") ?? "").trim();
+  const href = node.getAttribute("href") ?? "";
   if (!SAFE_LINK.test(href)) {
     node.removeAttribute("href");
     return;
   }
-  node.setAttribute("href", href.replace(BIDI, ""));
+  node.setAttribute("title", href);
   node.setAttribute("rel", "noopener nofollow ugc");
   node.setAttribute("target", "_blank");
-  if (BIDI.test(node.textContent ?? "")) node.textContent = (node.textContent ?? "").replace(BIDI, "");
+  const text = node.textContent ?? "";
+  if (text !== text.replace(BIDI, "")) node.textContent = text.replace(BIDI, "");
 });
 
 /**
- * Turns markdown into HTML that can do nothing but be read.
+ * Turns Markdown into HTML that can do nothing but be read, by the grammar that the widget draws with.
  *
- * Only http, https and mailto links, opened apart; no image is ever loaded (an answer could carry secrets out in its address);
- * HTML in the text stays text.
+ * The grammar makes no other elements and no unsafe link, and HTML in the text stays text; what it made is checked once more here,
+ * because it goes into a page where somebody is signed in.
+ * @param isDraft the text is still being written: what is not finished shows no marks
  */
-export function renderMarkdown(text: string): string {
-  const html = marked.parse(text, { async: false });
-  return purifier.sanitize(html, {
-    ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ["href", "start"],
+export function renderMarkdown(text: string, isDraft = false): string {
+  return purifier.sanitize(parseMarkdown(text, isDraft).map(htmlOf).join(""), {
+    ALLOWED_TAGS: [...TAGS, "tbody", "#text"],
+    ALLOWED_ATTR: ["href", "value"],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
-    ADD_ATTR: ["target", "rel"],
+    ADD_ATTR: ["target", "rel", "title"],
   });
 }

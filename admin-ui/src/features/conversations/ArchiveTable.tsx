@@ -3,7 +3,6 @@ import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
-import { plainText } from "@chat/ui-kit/components/plainText.ts";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import type { Column } from "@chat/ui-kit/components/Table.tsx";
 import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
@@ -37,7 +36,7 @@ const COLUMNS: readonly Column<Session>[] = [
             {visitorName(session.visitor)}
           </Link>
           <p className="truncate text-n-11 text-sm">
-            {session.last ? `${SPEAKERS[session.last.by]}${plainText(session.last.preview)}` : "No message yet"}
+            {session.last ? `${SPEAKERS[session.last.by]}${session.last.preview}` : "No message yet"}
           </p>
         </div>
       </div>

@@ -2,12 +2,13 @@ import type { Message } from "@chat/contract/messages";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { LoadMore } from "@chat/ui-kit/components/LoadMore.tsx";
-import { Markdown } from "@chat/ui-kit/components/Markdown.tsx";
 import { Tooltip } from "@chat/ui-kit/components/Tooltip.tsx";
+import { TypedText } from "@chat/ui-kit/components/TypedText.tsx";
 import { clockTime, dayName, exactTime } from "@chat/ui-kit/components/times.ts";
 import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
 import { eventText } from "@chat/ui-kit/features/chat/eventText.ts";
 import { MessageFiles } from "@chat/ui-kit/features/chat/MessageFiles.tsx";
+import { MessageText } from "@chat/ui-kit/features/chat/MessageText.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Bot, FileText, Lock, UserRound } from "lucide-react";
 import { Fragment } from "react";
@@ -86,7 +87,7 @@ function NoteRow({ row }: { row: Message }) {
           <Time at={row.at} />
         </span>
       </p>
-      <p className="whitespace-pre-wrap break-words">{row.body}</p>
+      <TypedText text={row.body} />
     </li>
   );
 }
@@ -113,7 +114,7 @@ function TextRow({ row }: { row: Message }) {
             isVisitor ? "bg-n-4" : isAssistant ? "border border-info-border bg-info-bg" : "bg-accent text-on-accent",
           )}
         >
-          <Markdown text={row.body} />
+          <MessageText message={row} />
         </div>
       )}
       {row.data?.files && (

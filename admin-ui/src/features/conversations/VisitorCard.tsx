@@ -1,6 +1,7 @@
 import type { Session } from "@chat/contract/sessions";
 import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Card, CardBody } from "@chat/ui-kit/components/Card.tsx";
+import { TypedText } from "@chat/ui-kit/components/TypedText.tsx";
 import { dateTime, duration } from "@chat/ui-kit/components/times.ts";
 import { widgetName } from "@chat/ui-kit/components/widgetName.ts";
 import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
@@ -10,7 +11,7 @@ import { cn } from "@chat/ui-kit/theme/cn.ts";
 import type { ReactNode } from "react";
 import { causeText } from "./causeText.ts";
 
-/** Who wrote, from where, and how the chat went. All of it comes from the visitor's side and is shown as text only. */
+/** Who wrote, from where, and how the chat went. All of it comes from the visitor's side and is shown as text, addresses as links. */
 export function VisitorCard({ session }: { session: Session }) {
   const { visitor, page, answers, rating, escalation } = session;
   const ended = session.closedAt ? Date.parse(session.closedAt) : serverNow();
@@ -72,7 +73,7 @@ function Fact({ name, value, isWide }: { name: string; value: ReactNode; isWide?
     <>
       <dt className={cn("break-words text-n-10", isWide && "col-span-2")}>{name}</dt>
       <dd className={cn("min-w-0 whitespace-pre-wrap break-words", isWide && "col-span-2 rounded-md bg-n-3 px-3 py-2")}>
-        {value}
+        {typeof value === "string" ? <TypedText text={value} /> : value}
       </dd>
     </>
   );

@@ -1,10 +1,10 @@
 import type { KnowledgeItem } from "@chat/contract/knowledge";
+import { markdownLine } from "@chat/contract/markdown-text";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { DemoBadge } from "@chat/ui-kit/components/DemoBadge.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { PagedTable } from "@chat/ui-kit/components/PagedTable.tsx";
-import { plainText } from "@chat/ui-kit/components/plainText.ts";
 import { SearchInput } from "@chat/ui-kit/components/SearchInput.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
 import type { Column } from "@chat/ui-kit/components/Table.tsx";
@@ -19,6 +19,9 @@ interface KnowledgeListProps {
   onAdd: () => void;
 }
 
+/** More than one line has room for. */
+const SHOWN_CHARS = 400;
+
 const COLUMNS: readonly Column<KnowledgeItem>[] = [
   {
     key: "title",
@@ -30,7 +33,9 @@ const COLUMNS: readonly Column<KnowledgeItem>[] = [
           <p className="truncate font-medium">{item.title}</p>
           {item.isDemo && <DemoBadge className="shrink-0" />}
         </div>
-        <p className="truncate text-n-11 text-sm">{plainText(item.body)}</p>
+        <p className="truncate text-n-11 text-sm">
+          {markdownLine(item.body.slice(0, SHOWN_CHARS), item.body.length > SHOWN_CHARS)}
+        </p>
       </div>
     ),
   },

@@ -1,4 +1,4 @@
-import { spokenText } from "@chat/ui-kit/features/chat/fileText.ts";
+import { previewText } from "@chat/ui-kit/features/chat/fileText.ts";
 import { useEffect, useRef } from "react";
 import { useConsole } from "../../state/ConsoleProvider.tsx";
 import { causeWords } from "../../state/causeWords.ts";
@@ -28,7 +28,7 @@ export function useAlerts(onOpen: (sessionId: string) => void): void {
             return;
           if (!claimNoise(`m${session.id}${message.seq}`)) return;
           if (soundOn.get()) playTone("message");
-          showNote(visitorName(session), spokenText(message).slice(0, 140), session.id, () => open.current(session.id));
+          showNote(visitorName(session), previewText(message), session.id, () => open.current(session.id));
         },
       }),
     [model],

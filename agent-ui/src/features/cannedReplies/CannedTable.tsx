@@ -1,4 +1,5 @@
 import { agentsApi, type CannedReply } from "@chat/contract/agents";
+import { markdownLine } from "@chat/contract/markdown-text";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { ConfirmDialog } from "@chat/ui-kit/components/ConfirmDialog.tsx";
@@ -44,7 +45,7 @@ export function CannedTable({ onEdit, onAdd }: CannedTableProps) {
         <>
           <p className="truncate font-medium">{reply.title}</p>
           <p dir="auto" className="truncate text-n-11 text-sm">
-            {reply.body}
+            {markdownLine(reply.body)}
           </p>
         </>
       ),

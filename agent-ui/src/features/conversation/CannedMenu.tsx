@@ -1,4 +1,5 @@
 import type { CannedReply } from "@chat/contract/agents";
+import { markdownLine } from "@chat/contract/markdown-text";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { useEffect } from "react";
@@ -50,7 +51,7 @@ export function CannedMenu({ id, replies, isLoading, hasAny, picked, onPick, onH
               <span className="shrink-0 font-mono text-accent-text text-xs">/{reply.shortcut}</span>
               <span className="truncate font-medium text-base">{reply.title}</span>
             </p>
-            <p className="truncate text-n-11 text-sm">{reply.body}</p>
+            <p className="truncate text-n-11 text-sm">{markdownLine(reply.body)}</p>
           </div>
         ))}
       </div>

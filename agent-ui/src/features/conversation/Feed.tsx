@@ -211,7 +211,11 @@ function Row({ row, session, visitor, isFolded, onToggleFold }: RowProps): React
               <AiLabel />
             </p>
             <div className="max-w-full rounded-xl border border-n-6 border-dashed bg-surface px-3 py-2 text-base leading-relaxed">
-              {row.text ? <Markdown text={row.text} /> : <span className="animate-pulse-soft text-n-10">…</span>}
+              {row.text ? (
+                <Markdown text={row.text} isDraft />
+              ) : (
+                <span className="animate-pulse-soft text-n-10">…</span>
+              )}
             </div>
           </div>
         </div>

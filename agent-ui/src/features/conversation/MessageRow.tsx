@@ -1,9 +1,9 @@
 import type { Marks, Message, Source } from "@chat/contract/messages";
 import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
-import { Markdown } from "@chat/ui-kit/components/Markdown.tsx";
 import { Tooltip } from "@chat/ui-kit/components/Tooltip.tsx";
 import { clockTime, exactTime } from "@chat/ui-kit/components/times.ts";
 import { MessageFiles } from "@chat/ui-kit/features/chat/MessageFiles.tsx";
+import { MessageText } from "@chat/ui-kit/features/chat/MessageText.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { BookOpen, Check, CheckCheck, CircleAlert, Sparkles } from "lucide-react";
 import { memo } from "react";
@@ -62,7 +62,7 @@ export const MessageRow = memo(function MessageRow({
                 !isVisitor && !isLast && "rounded-ee-sm",
               )}
             >
-              <Markdown text={message.body} />
+              <MessageText message={message} />
             </div>
           )}
           {message.data?.files && (

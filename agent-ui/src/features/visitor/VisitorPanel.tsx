@@ -3,6 +3,7 @@ import { Avatar } from "@chat/ui-kit/components/Avatar.tsx";
 import { Badge } from "@chat/ui-kit/components/Badge.tsx";
 import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
 import { Since } from "@chat/ui-kit/components/Since.tsx";
+import { TypedText } from "@chat/ui-kit/components/TypedText.tsx";
 import { Star, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Brief } from "../../state/Brief.tsx";
@@ -60,11 +61,7 @@ export function VisitorPanel({ session, onHide, linkTo }: VisitorPanelProps) {
                 {causeWords(escalation.cause).short}
                 <Since at={escalation.at} className="font-normal text-xs" />
               </p>
-              {escalation.reason && (
-                <p dir="auto" className="mt-0.5 break-words text-sm">
-                  {escalation.reason}
-                </p>
-              )}
+              {escalation.reason && <TypedText text={escalation.reason} className="mt-0.5 text-sm" />}
             </div>
             {escalation.brief && <Brief text={escalation.brief} className="mt-2" />}
           </Group>
@@ -84,17 +81,17 @@ export function VisitorPanel({ session, onHide, linkTo }: VisitorPanelProps) {
                 ))}
               </span>
             </p>
-            {rating.comment && (
-              <p dir="auto" className="mt-1 break-words text-base text-n-11">
-                “{rating.comment}”
-              </p>
-            )}
+            {rating.comment && <TypedText text={`“${rating.comment}”`} className="mt-1 text-base text-n-11" />}
           </Group>
         )}
         {(visitor.email || visitor.phone) && (
           <Group title="Contact">
             <Facts>
-              {visitor.email && <Fact label="E-mail">{visitor.email}</Fact>}
+              {visitor.email && (
+                <Fact label="E-mail">
+                  <TypedText text={visitor.email} />
+                </Fact>
+              )}
               {visitor.phone && <Fact label="Phone">{visitor.phone}</Fact>}
             </Facts>
           </Group>
@@ -104,7 +101,7 @@ export function VisitorPanel({ session, onHide, linkTo }: VisitorPanelProps) {
             <Facts>
               {answers.map((answer) => (
                 <Fact key={answer.label} label={answer.label}>
-                  {answer.value}
+                  <TypedText text={answer.value} />
                 </Fact>
               ))}
             </Facts>

@@ -26,7 +26,7 @@ interface SpokenColumns {
 const toSpoken = (row: SpokenColumns): SpokenRow => ({
   seq: row.seq,
   by: row.sender_kind,
-  body: spokenText(row.body, row.data),
+  body: spokenText({ by: row.sender_kind, body: row.body, data: row.data }),
   isStandIn: StandIn.safeParse(row.data).success,
 });
 

@@ -16,11 +16,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-const say = async (session: SessionKey, seq: number, body: string) => {
+const say = async (session: SessionKey, seq: number, body: string, by: "visitor" | "assistant" = "visitor") => {
   await deps.db.run("UPDATE sessions SET last_seq = ?, last_text_seq = ? WHERE id = ?", [seq, seq, session.sessionId]);
   return deps.db.run(
-    "INSERT INTO messages (session_id, seq, workspace_id, kind, sender_kind, client_id, body, created_at) VALUES (?, ?, ?, 'text', 'visitor', ?, ?, NOW(3))",
-    [session.sessionId, seq, session.workspaceId, `c${seq}`, body],
+    "INSERT INTO messages (session_id, seq, workspace_id, kind, sender_kind, client_id, body, created_at) VALUES (?, ?, ?, 'text', ?, ?, ?, NOW(3))",
+    [session.sessionId, seq, session.workspaceId, by, `c${seq}`, body],
   );
 };
 const list = (query: Partial<ArchiveQuery> = {}, workspaceId = workspace.workspaceId) =>
@@ -87,6 +87,24 @@ describe("listArchive", () => {
     expect(await idsOf({ q: "%" })).toEqual([one.sessionPublicId]);
     expect(await idsOf({ q: "'; SELECT SLEEP(3) -- \\" })).toEqual([]);
     expect(await idsOf({ q: "needle" })).toEqual([]);
+  });
+
+  it("previews formatted answers without marks, even of what it cut, and what a visitor typed as typed", async () => {
+    const [, , , , five, six] = made;
+    if (!five || !six) throw new Error("not seeded");
+    const preview = async (session: (typeof made)[number]) =>
+      (await listTeamSessions(deps, workspace.workspaceId, [session.sessionId]))[0]?.last?.preview;
+    await say(
+      five,
+      1,
+      `**Hello** [you](https://shop.example/${"long/".repeat(40)}): ${"*word* ".repeat(200)}`,
+      "assistant",
+    );
+    expect(await preview(five)).toBe(`Hello you: ${"word ".repeat(40)}`.slice(0, 160));
+    await say(five, 2, `${"a".repeat(599)}*`, "assistant");
+    expect(await preview(five)).toBe("a".repeat(160));
+    await say(six, 1, "**5*3*2** # 4711 C:\\new\\_folder ~~gone~~");
+    expect(await preview(six)).toBe("**5*3*2** # 4711 C:\\new\\_folder ~~gone~~");
   });
 
   it("goes on after the last hit of a search", async () => {

@@ -60,6 +60,8 @@ interface AgentColumns {
 }
 
 const PREVIEW_CHARS = 160;
+/** So much is read for a preview: marks and addresses go before it is cut. */
+const READ_CHARS = 600;
 
 interface LastRow {
   id: number;
@@ -101,8 +103,10 @@ const toVisitor = (row: SessionRow, visitor: VisitorColumns | undefined, now: Da
 });
 
 /** Whole characters, as the database cuts the text itself. */
-const previewOf = ({ preview, data }: LastRow): string =>
-  Array.from(spokenText(preview, data)).slice(0, PREVIEW_CHARS).join("");
+const previewOf = ({ sender_kind: by, preview: body, data }: LastRow): string =>
+  Array.from(spokenText({ by, body, data, isCut: Array.from(body).length === READ_CHARS }))
+    .slice(0, PREVIEW_CHARS)
+    .join("");
 
 const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joined, now: Date): Session => ({
   id: row.public_id,
@@ -166,7 +170,7 @@ async function selectLast(tx: Tx, sessions: readonly SessionRow[]): Promise<Map<
     .map(({ id, last_text_seq }) => [id, last_text_seq]);
   if (places.length === 0) return new Map();
   const rows = await tx.rows<LastRow>(
-    `SELECT messages.session_id AS id, messages.sender_kind, LEFT(messages.body, ${PREVIEW_CHARS}) AS preview, messages.data, messages.created_at
+    `SELECT messages.session_id AS id, messages.sender_kind, LEFT(messages.body, ${READ_CHARS}) AS preview, messages.data, messages.created_at
      FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', seq INT UNSIGNED PATH '$[1]')) AS asked
      STRAIGHT_JOIN messages ON messages.session_id = asked.id AND messages.seq = asked.seq`,
     [JSON.stringify(places)],

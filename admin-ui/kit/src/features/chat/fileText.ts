@@ -1,4 +1,6 @@
+import { markdownLine } from "@chat/contract/markdown-text";
 import type { Message } from "@chat/contract/messages";
+import { isMarkdown } from "@chat/contract/typed-text";
 
 const LARGE = 1024 * 1024;
 
@@ -14,3 +16,11 @@ export const fileKind = (name: string): string => /\.([a-z0-9]{1,5})$/i.exec(nam
 /** @returns a message as one line of plain text: its words, then its files' names */
 export const spokenText = ({ body, data }: Pick<Message, "body" | "data">): string =>
   [body, ...(data?.files ?? []).map(({ name }) => `📎 ${name}`)].filter(Boolean).join(" ");
+
+const PREVIEW_CHARS = 160;
+
+/** @returns a message as one short line of a list or a notice: formatted words without their marks, a visitor's as typed */
+export const previewText = ({ body, data, sender }: Pick<Message, "body" | "data" | "sender">): string =>
+  Array.from(spokenText({ body: isMarkdown(sender.kind) ? markdownLine(body) : body, data }))
+    .slice(0, PREVIEW_CHARS)
+    .join("");
