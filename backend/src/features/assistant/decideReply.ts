@@ -7,13 +7,14 @@ import { searchKnowledge } from "../knowledge/searchKnowledge.ts";
 import { toTerms } from "../knowledge/tokenize.ts";
 import { askProvider } from "./askProvider.ts";
 import { askPartsOf } from "./assistantParts.ts";
-import { builtInAnswer, filesText, missText, withheldText } from "./builtInAnswer.ts";
+import { builtInAnswer, filesText, missText, pleasantryText, withheldText } from "./builtInAnswer.ts";
 import { createCitationFilter } from "./citations.ts";
 import { findPromise } from "./promises/findPromise.ts";
 import { buildPrompt, MAX_ANSWER_TOKENS, passagesForPrompt, toolsFor } from "./prompt.ts";
 import { type Completion, ProviderError, type ProviderTarget, type ProviderTimes } from "./provider.ts";
 import type { ReplyOutcome, SpokenLine } from "./replyOutcome.ts";
-import { asksForPerson, findRuleWord, smallTalkOf } from "./visitorWishes.ts";
+import { smallTalkOf } from "./smallTalk/smallTalk.ts";
+import { asksForPerson, findRuleWord } from "./visitorWishes.ts";
 
 const PASSAGES_MAX = 5;
 /** A model that cites nothing though it answers from a passage: from this share of the passage's words on it is named. */
@@ -138,6 +139,9 @@ async function askModel(
   show(filter.flush().trimEnd());
   const outcome = readCompletion(completion, text, passages, filter.cited, assistant);
   if (outcome === null || outcome.kind === "escalate") return outcome;
+  const pleasantry = outcome.kind === "miss" ? pleasantryText(question.pending.join("\n"), assistant) : null;
+  if (pleasantry !== null)
+    return { kind: "answer", text: text === "" ? pleasantry : text, sources: [], isIncomplete: false };
   // What stands there would be believed. Whether anybody is called is not decided by it.
   const nothingDone = findPromise(outcome.text);
   if (!nothingDone) return outcome;

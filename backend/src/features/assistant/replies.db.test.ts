@@ -69,6 +69,29 @@ describe("without a key", () => {
     expect(await chat.session()).toMatchObject({ miss_count: 0 });
   });
 
+  it("answers greetings and thanks kindly, in their language, and never queues anybody for them", async () => {
+    const chat = await keyless.chat({ knowledge: [REFUND] });
+    for (const [text, answer] of [
+      ["Do you sell helicopters?", /no answer/],
+      ["Guten Tag Frau Schmidt", /^Hallo! Wobei/],
+      ["Merci beaucoup", /^Je vous en prie/],
+      ["Good evening dear Anna", /^Hello!/],
+      ["Thanks Tom", /^You're welcome!/],
+      ["Adiós", /^¡Hasta luego/],
+    ] as const) {
+      await chat.says(text);
+      expect((await chat.lastRow("assistant")).body).toMatch(answer);
+    }
+    expect(await chat.session()).toMatchObject({ state: "assistant", miss_count: 0 });
+    const asked = await keyed.chat();
+    for (const text of ["Hello Anna", "Danke", "Bonjour"]) {
+      provider.next("noAnswer");
+      await asked.says(text);
+    }
+    expect(await asked.session()).toMatchObject({ state: "assistant", miss_count: 0 });
+    expect((await asked.lastRow("assistant")).body).toMatch(/^Bonjour/);
+  });
+
   it("hands over on a plain request and on the admin's words, with nothing said beside it", async () => {
     const asks = await keyless.chat();
     await asks.says("Can I talk to a human, please?");
