@@ -118,7 +118,7 @@ describe("isolation matrix: every endpoint and event, tried by everybody", { tim
     expect(await snapshotWorkspace(app.deps.db, world.team.owner.workspace.id)).toEqual(before);
   });
 
-  it("refuses every page that the widget does not allow", async () => {
+  it("refuses every page that the widget does not allow, and lets it read the reason and nothing else", async () => {
     for (const cell of CELLS.filter(
       ({ spec }) => spec.auth === "origin" || spec.auth === "visitor" || spec.auth === "member",
     )) {
@@ -131,8 +131,16 @@ describe("isolation matrix: every endpoint and event, tried by everybody", { tim
       expect({
         cell: cell.name,
         status: response.status,
-        cors: response.headers.get("access-control-allow-origin"),
-      }).toEqual({ cell: cell.name, status: 403, cors: null });
+        mayRead: response.headers.get("access-control-allow-origin"),
+        withCookies: response.headers.get("access-control-allow-credentials"),
+        told: Object.keys(await response.json()).sort(),
+      }).toEqual({
+        cell: cell.name,
+        status: 403,
+        mayRead: "https://evil.example", // or its widget would take the refusal for a broken network
+        withCookies: null,
+        told: ["code", "message", "requestId"],
+      });
     }
   });
 

@@ -1,4 +1,4 @@
-import { widgetsApi } from "@chat/contract/widgets";
+import { isWholeWidget, widgetsApi } from "@chat/contract/widgets";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
 import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
@@ -9,7 +9,8 @@ import { CreateWidgetDialog } from "../features/widgets/CreateWidgetDialog.tsx";
 import { WidgetsTable } from "../features/widgets/WidgetsTable.tsx";
 
 export function WidgetsPage() {
-  const list = usePages(widgetsApi.list);
+  const pages = usePages(widgetsApi.list);
+  const list = { ...pages, items: pages.items?.filter(isWholeWidget) };
   const [isCreating, setCreating] = useState(false);
   return (
     <>

@@ -118,6 +118,13 @@ export const Widget = z.object({
 });
 export type Widget = z.infer<typeof Widget>;
 
+/** What agents see of a widget: enough to name it and to filter by it, nothing of its instructions, words and websites. */
+export const WidgetName = Widget.pick({ siteKey: true, name: true, isEnabled: true, isDemo: true });
+export type WidgetName = z.infer<typeof WidgetName>;
+
+/** Whether a listed widget is all of it, as admins get it. */
+export const isWholeWidget = (listed: Widget | WidgetName): listed is Widget => "settings" in listed;
+
 /** What any page may read: an allowlist, so that a new private setting stays private by default. */
 export const PublicConfig = z.object({
   siteKey: SiteKey,
@@ -147,9 +154,9 @@ export const widgetsApi = defineApi({
     method: "GET",
     path: "/widgets",
     auth: "agent",
-    summary: "The workspace's widgets, newest first.",
+    summary: "The workspace's widgets, newest first; agents get their names only.",
     query: PageQuery,
-    reply: page(Widget),
+    reply: page(z.union([Widget, WidgetName])),
   },
   create: {
     method: "POST",

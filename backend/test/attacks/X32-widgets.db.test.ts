@@ -56,6 +56,26 @@ describe("X32: an agent may not change what admins own", () => {
     expect([answer.status, answer.error.code]).toEqual([403, "forbidden"]);
   });
 
+  it("shows an agent the widgets' names, and nothing of instructions, words that hand over, or websites", async () => {
+    const { settings, siteKey } = team.widget;
+    const secrets = ["Never mention the lawsuit.", "lawsuit-word", "https://staging.hidden.example"];
+    const [instructions = "", word = "", origin = ""] = secrets;
+    const body = {
+      settings: {
+        assistant: { ...settings.assistant, instructions, escalateOnWords: [word] },
+        allowedOrigins: [origin],
+      },
+    };
+    await app.api(widgetsApi.update, { params: { siteKey }, body }, { token: team.admin.accessToken });
+    const list = await app.api(widgetsApi.list, { query: {} }, { token: team.agent.accessToken });
+    expect(list.data.items).toContainEqual({ siteKey, name: expect.any(String), isEnabled: true, isDemo: false });
+    for (const secret of secrets) expect(JSON.stringify(list.data)).not.toContain(secret);
+    const own = await app.api(widgetsApi.list, { query: {} }, { token: team.admin.accessToken });
+    for (const secret of secrets) expect(JSON.stringify(own.data)).toContain(secret);
+    const one = await app.api(widgetsApi.show, { params: { siteKey } }, { token: team.agent.accessToken });
+    expect(one.status).toBe(403);
+  });
+
   it("lets an admin do so", async () => {
     const answer = await app.api(
       widgetsApi.update,

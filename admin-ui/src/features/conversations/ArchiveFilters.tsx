@@ -1,5 +1,5 @@
 import { SESSION_STATES } from "@chat/contract/session-state";
-import type { Widget } from "@chat/contract/widgets";
+import type { WidgetName } from "@chat/contract/widgets";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
 import { SearchInput } from "@chat/ui-kit/components/SearchInput.tsx";
 import { Select } from "@chat/ui-kit/components/Select.tsx";
@@ -9,7 +9,7 @@ import { SESSION_STATE_LABELS } from "@chat/ui-kit/features/chat/SessionStateBad
 interface ArchiveFiltersProps {
   search: string;
   onSearch: (text: string) => void;
-  widgets: readonly Widget[];
+  widgets: readonly WidgetName[];
   state: string;
   siteKey: string;
   from: string;

@@ -1,4 +1,4 @@
-import { type Widget, widgetsApi } from "@chat/contract/widgets";
+import { isWholeWidget, type Widget, widgetsApi } from "@chat/contract/widgets";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
 import { useEndpoint } from "@chat/ui-kit/data/useEndpoint.ts";
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -19,7 +19,7 @@ export function useFirstWidget(enabled: boolean, businessName: string): FirstWid
   const [error, setError] = useState<unknown>();
   const isCreating = useRef(false);
 
-  const newest = list.data?.items.find(({ isDemo }) => !isDemo);
+  const newest = list.data?.items.filter(isWholeWidget).find(({ isDemo }) => !isDemo);
   const isEmpty = list.data !== undefined && !newest;
   const make = useCallback(() => {
     if (isCreating.current) return;

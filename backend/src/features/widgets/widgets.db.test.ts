@@ -16,6 +16,7 @@ let deps: Deps;
 const others: Deps[] = [];
 const noHooks = { removed: async () => {} };
 
+const adminOf = (workspaceId: number) => ({ workspaceId, role: "admin" as const });
 const newWorkspace = async (): Promise<number> => {
   const { insertId } = await deps.db.run("INSERT INTO workspaces (public_id, name, created_at) VALUES (?, 'W', ?)", [
     newPublicId(),
@@ -55,16 +56,16 @@ describe("widgets", () => {
     const workspaceId = await newWorkspace();
     const keys: string[] = [];
     for (const name of ["a", "b", "c"]) keys.unshift((await createWidget(deps, { workspaceId, name })).siteKey);
-    const first = await listWidgets(deps, workspaceId, { limit: 2 });
+    const first = await listWidgets(deps, adminOf(workspaceId), { limit: 2 });
     expect(first.items.map((widget) => widget.siteKey)).toEqual(keys.slice(0, 2));
-    const rest = await listWidgets(deps, workspaceId, { limit: 2, cursor: first.next ?? "" });
+    const rest = await listWidgets(deps, adminOf(workspaceId), { limit: 2, cursor: first.next ?? "" });
     expect(rest.items.map((widget) => widget.siteKey)).toEqual(keys.slice(2));
     expect(rest.next).toBeNull();
     const foreign = await newWorkspace();
-    await expect(listWidgets(deps, foreign, { limit: 2, cursor: keys[0] })).rejects.toMatchObject({
+    await expect(listWidgets(deps, adminOf(foreign), { limit: 2, cursor: keys[0] })).rejects.toMatchObject({
       code: "invalid_input",
     });
-    expect((await listWidgets(deps, foreign, { limit: 2 })).items).toEqual([]);
+    expect((await listWidgets(deps, adminOf(foreign), { limit: 2 })).items).toEqual([]);
   });
 
   it("counts a widget's chats and names the last one's time", async () => {
@@ -130,7 +131,7 @@ describe("widgets", () => {
     await removeWidget(deps, noHooks, workspaceId, siteKey);
     expect(await findWidget(deps, siteKey)).toBeNull();
     await expect(readPublicConfig(deps, siteKey)).rejects.toMatchObject({ code: "widget_gone" });
-    expect((await listWidgets(deps, workspaceId, { limit: 10 })).items).toEqual([]);
+    expect((await listWidgets(deps, adminOf(workspaceId), { limit: 10 })).items).toEqual([]);
   });
 
   it("is heard by another process", async () => {

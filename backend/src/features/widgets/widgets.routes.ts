@@ -10,7 +10,7 @@ import { updateWidget } from "./updateWidget.ts";
 /** REST face of widgets. */
 export const widgetsRoutes = (deps: Deps, hooks: WidgetHooks): BoundRoute[] =>
   bindRoutes(widgetsApi, {
-    list: ({ actor, query }) => listWidgets(deps, actor.workspaceId, query),
+    list: ({ actor, query }) => listWidgets(deps, actor, query),
     create: ({ actor, body }) => createWidget(deps, { workspaceId: actor.workspaceId, ...body }),
     config: async ({ params, meta }) => {
       const { config, etag } = await readPublicConfig(deps, params.siteKey);
