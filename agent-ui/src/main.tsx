@@ -6,4 +6,4 @@ import { router } from "./router.tsx";
 
 applyTheme(readTheme());
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<AppRoot as="agent" router={router} />);
+if (root) createRoot(root).render(<AppRoot as="agent" router={router} toasts="top" />);

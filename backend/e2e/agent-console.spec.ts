@@ -62,7 +62,7 @@ test("a chat goes back to the assistant, and is taken over again", async ({ brow
   await visitor.say("Hello");
   await visitor.escalate();
   await expect(page.getByRole("button", { name: /^Accept Visitor/ })).toBeVisible();
-  await page.keyboard.press("n");
+  await page.keyboard.press("Alt+n");
   await expect(composer(page)).toBeVisible();
 
   await page.getByRole("button", { name: "More actions" }).click();

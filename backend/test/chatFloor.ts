@@ -97,8 +97,8 @@ export async function createFloor(
     say: (chat, by, body, { senderId = 0, at = NOW(deps) } = {}) =>
       db.transaction(async (tx) => {
         await tx.run(
-          "UPDATE sessions SET last_seq = last_seq + 1, last_text_seq = last_seq, last_message_at = ? WHERE id = ?",
-          [at, chat.sessionId],
+          "UPDATE sessions SET last_seq = last_seq + 1, last_text_seq = last_seq, last_visitor_seq = IF(?, last_seq, last_visitor_seq), last_message_at = ? WHERE id = ?",
+          [by === "visitor" ? 1 : 0, at, chat.sessionId],
         );
         const [row] = await tx.rows<{ last_seq: number }>(
           "SELECT sessions.last_seq FROM sessions WHERE sessions.id = ?",

@@ -1,17 +1,26 @@
+import type { Session } from "@chat/contract/sessions";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { useDocumentTitle } from "@chat/ui-kit/components/PageHeader.tsx";
 import { Archive } from "lucide-react";
+import { useCallback } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { ArchiveList } from "../features/archive/ArchiveList.tsx";
+import { useCommands } from "../state/ActiveCommands.tsx";
+import { useSession } from "../state/ConsoleProvider.tsx";
+import { useChatCommands } from "../state/useChatCommands.ts";
 import { ChatPane } from "./ChatPane.tsx";
 
-/** Every chat there ever was: search on the left, the transcript on the right, only to be read. */
+/** Every chat there ever was: search on the left, the transcript on the right, only to be read; an ended one can be reopened. */
 export function ArchivePage() {
   useDocumentTitle("Archive");
   const { sessionId } = useParams();
   const [query, setQuery] = useSearchParams();
   const navigate = useNavigate();
+  const session = useSession(sessionId);
+  const toChat = useCallback(({ id }: Session) => void navigate(`/chats/${id}`), [navigate]);
+  const commands = useChatCommands(session?.state === "closed" ? session : undefined, { onTaken: toChat });
+  useCommands(commands);
   const back = () => void navigate({ pathname: "/archive", search: query.toString() });
   return (
     <div className="flex h-full min-h-0">
@@ -25,7 +34,7 @@ export function ArchivePage() {
           key={sessionId}
           sessionId={sessionId}
           onBack={back}
-          onClose={back}
+          commands={commands}
           isReadOnly
           actions={(session) =>
             session.state === "closed" ? null : (

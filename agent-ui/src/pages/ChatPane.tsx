@@ -4,12 +4,13 @@ import { NotFound } from "@chat/ui-kit/components/NotFound.tsx";
 import { Sheet } from "@chat/ui-kit/components/Sheet.tsx";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { ApiError } from "@chat/ui-kit/data/ApiError.ts";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { Conversation } from "../features/conversation/Conversation.tsx";
 import { ConversationHeader } from "../features/conversation/ConversationHeader.tsx";
-import { useShortcuts } from "../features/shortcuts/useShortcuts.ts";
 import { VisitorPanel } from "../features/visitor/VisitorPanel.tsx";
+import { useCommands } from "../state/ActiveCommands.tsx";
 import { useConsole, useConversation, useSession } from "../state/ConsoleProvider.tsx";
+import type { ActiveCommand } from "../state/commands.ts";
 import { visitorShown } from "../state/deviceSettings.ts";
 import { useStore } from "../state/store.ts";
 import { useMediaQuery } from "../state/useMediaQuery.ts";
@@ -17,13 +18,14 @@ import { useMediaQuery } from "../state/useMediaQuery.ts";
 interface ChatPaneProps {
   sessionId: string;
   onBack: () => void;
-  onClose: (session: Session) => void;
+  /** What can be done with the chat here. */
+  commands: readonly ActiveCommand[];
   isReadOnly?: boolean;
   actions?: (session: Session) => ReactNode;
 }
 
 /** Conversation and visitor: side by side where there is room, the visitor as a sheet where there is not. */
-export function ChatPane({ sessionId, onBack, onClose, isReadOnly, actions }: ChatPaneProps) {
+export function ChatPane({ sessionId, onBack, commands, isReadOnly, actions }: ChatPaneProps) {
   const current = useSession(sessionId);
   // between "left the queue" and "is now there" a chat is in no list; what is on screen stays
   const known = useRef(current);
@@ -34,8 +36,11 @@ export function ChatPane({ sessionId, onBack, onClose, isReadOnly, actions }: Ch
   const isWide = useMediaQuery("(min-width: 80rem)");
   const isShownWide = useStore(visitorShown);
   const [isSheetOpen, setSheetOpen] = useState(false);
-  const toggle = () => (isWide ? visitorShown.set(!isShownWide) : setSheetOpen(!isSheetOpen));
-  useShortcuts({ i: toggle });
+  const toggle = useCallback(
+    () => (isWide ? visitorShown.set(!visitorShown.get()) : setSheetOpen((isOpen) => !isOpen)),
+    [isWide],
+  );
+  useCommands(useMemo((): ActiveCommand[] => [{ id: "visitor", run: toggle }], [toggle]));
   const linkTo = (id: string) => `/archive/${id}`;
 
   if (!session) {
@@ -75,7 +80,7 @@ export function ChatPane({ sessionId, onBack, onClose, isReadOnly, actions }: Ch
           <ConversationHeader
             session={session}
             onBack={onBack}
-            onClose={() => onClose(session)}
+            commands={commands}
             onToggleVisitor={toggle}
             isVisitorShown={isVisitorShown}
             {...(actions ? { actions: actions(session) } : {})}

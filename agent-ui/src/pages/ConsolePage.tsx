@@ -1,47 +1,36 @@
 import { Button } from "@chat/ui-kit/components/Button.tsx";
-import type { CommandEntry } from "@chat/ui-kit/components/CommandMenu.tsx";
 import { ConfirmDialog } from "@chat/ui-kit/components/ConfirmDialog.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { Kbd } from "@chat/ui-kit/components/Kbd.tsx";
 import { useDocumentTitle } from "@chat/ui-kit/components/PageHeader.tsx";
-import { Bot, Check, MessagesSquare, Undo2, UserRoundCheck } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { MessagesSquare } from "lucide-react";
+import { useCallback, useMemo, useRef } from "react";
 import { ChatLists } from "../features/lists/ChatLists.tsx";
-import { useShortcuts } from "../features/shortcuts/useShortcuts.ts";
 import { StatsStrip } from "../features/stats/StatsStrip.tsx";
-import { usePageCommands } from "../layout/KeyboardLayer.tsx";
 import { TopBar } from "../layout/TopBar.tsx";
+import { useCommands } from "../state/ActiveCommands.tsx";
 import { useConsole } from "../state/ConsoleProvider.tsx";
+import { type ActiveCommand, COMMANDS } from "../state/commands.ts";
+import { keyCaps } from "../state/keyName.ts";
 import { visitorName } from "../state/sessionLists.ts";
-import { allowedActions, useSessionActions } from "../state/useSessionActions.ts";
+import { useChatCommands } from "../state/useChatCommands.ts";
 import { ChatPane } from "./ChatPane.tsx";
 import { useConsolePage } from "./useConsolePage.ts";
 
 /** Three columns: lists, conversation, visitor. On a phone one at a time. */
 export function ConsolePage() {
   const page = useConsolePage();
-  const { me, readLists } = useConsole();
-  const act = useSessionActions();
+  const { readLists } = useConsole();
   const searchInput = useRef<HTMLInputElement>(null);
   const { selected, selectedId, lists } = page;
-  const may = selected && allowedActions(selected, me.id);
   useDocumentTitle(selected ? visitorName(selected) : "Chats");
 
-  useShortcuts({
-    j: () => page.step(1),
-    k: () => page.step(-1),
-    "1": () => page.setList("waiting"),
-    "2": () => page.setList("mine"),
-    "3": () => page.setList("all"),
-    "/": () => searchInput.current?.focus(),
-    n: () => void page.acceptNext(),
-    a: selected && may?.accept ? () => void page.accept(selected) : undefined,
-    r: may?.isMine ? () => document.getElementById("composer")?.focus() : undefined,
-    e: selected && may?.close ? () => void page.askClose(selected) : undefined,
-    b: selected && may?.returnToAssistant ? () => void act.returnToAssistant(selected) : undefined,
-    q: selected && may?.requeue ? () => void act.requeue(selected) : undefined,
+  const chat = useChatCommands(selected, {
+    onTaken: page.select,
+    onClose: useLatest(page.askClose),
   });
-  usePageCommands(useCommands(page, act, me.id));
+  useCommands(useListCommands(page, () => searchInput.current?.focus()));
+  useCommands(chat);
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -74,12 +63,7 @@ export function ConsolePage() {
           />
         </div>
         {selectedId ? (
-          <ChatPane
-            key={selectedId}
-            sessionId={selectedId}
-            onBack={page.back}
-            onClose={(session) => void page.askClose(session)}
-          />
+          <ChatPane key={selectedId} sessionId={selectedId} onBack={page.back} commands={chat} />
         ) : (
           <NothingChosen waiting={lists.waiting.length} onAcceptNext={() => void page.acceptNext()} />
         )}
@@ -117,7 +101,7 @@ function NothingChosen({ waiting, onAcceptNext }: { waiting: number; onAcceptNex
           action={
             <Button variant="primary" onClick={onAcceptNext}>
               Accept the next one
-              <Kbd tone="inverse">n</Kbd>
+              <Kbd tone="inverse">{keyCaps(COMMANDS.acceptNext.key ?? "").join(" ")}</Kbd>
             </Button>
           }
         >
@@ -133,57 +117,28 @@ function NothingChosen({ waiting, onAcceptNext }: { waiting: number; onAcceptNex
   );
 }
 
-function useCommands(
-  page: ReturnType<typeof useConsolePage>,
-  act: ReturnType<typeof useSessionActions>,
-  userId: string,
-): readonly CommandEntry[] {
-  const { selected } = page;
-  const waiting = page.lists.waiting.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the page's functions are new in every render and do the same
-  return useMemo(() => {
-    const may = selected && allowedActions(selected, userId);
-    const items: (CommandEntry | false | undefined)[] = [
-      waiting > 0 && {
-        id: "next",
-        label: "Accept the chat that waits longest",
-        icon: <UserRoundCheck aria-hidden />,
-        shortcut: "n",
-        run: () => void page.acceptNext(),
-      },
-      selected &&
-        may?.accept && {
-          id: "accept",
-          label: selected.state === "waiting" ? "Accept chat" : "Take over chat",
-          icon: <UserRoundCheck aria-hidden />,
-          shortcut: "a",
-          run: () => void page.accept(selected),
-        },
-      selected &&
-        may?.close && {
-          id: "close",
-          label: "Close chat",
-          icon: <Check aria-hidden />,
-          shortcut: "e",
-          run: () => void page.askClose(selected),
-        },
-      selected &&
-        may?.returnToAssistant && {
-          id: "return",
-          label: "Return to the assistant",
-          icon: <Bot aria-hidden />,
-          shortcut: "b",
-          run: () => void act.returnToAssistant(selected),
-        },
-      selected &&
-        may?.requeue && {
-          id: "requeue",
-          label: "Give back to the queue",
-          icon: <Undo2 aria-hidden />,
-          shortcut: "q",
-          run: () => void act.requeue(selected),
-        },
-    ];
-    return items.filter((item) => item !== false && item !== undefined);
-  }, [selected, waiting, userId, act]);
+/** The same function in every render, which runs the newest one. */
+function useLatest<T extends unknown[]>(run: (...given: T) => void): (...given: T) => void {
+  const latest = useRef(run);
+  latest.current = run;
+  return useCallback((...given: T) => latest.current(...given), []);
+}
+
+function useListCommands(page: ReturnType<typeof useConsolePage>, focusSearch: () => void): readonly ActiveCommand[] {
+  const { setList } = page;
+  const step = useLatest(page.step);
+  const acceptNext = useLatest(() => void page.acceptNext());
+  const search = useLatest(focusSearch);
+  return useMemo(
+    (): ActiveCommand[] => [
+      { id: "nextChat", run: () => step(1) },
+      { id: "previousChat", run: () => step(-1) },
+      { id: "showWaiting", run: () => setList("waiting") },
+      { id: "showMine", run: () => setList("mine") },
+      { id: "showAll", run: () => setList("all") },
+      { id: "search", run: search },
+      { id: "acceptNext", run: acceptNext },
+    ],
+    [setList, step, acceptNext, search],
+  );
 }

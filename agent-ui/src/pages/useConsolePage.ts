@@ -7,13 +7,13 @@ import { useConsole } from "../state/ConsoleProvider.tsx";
 import { createDeviceStorage } from "../state/deviceStorage.ts";
 import {
   allOf,
+  askedAt,
   isUnread,
   LISTS,
   type ListName,
   mineOf,
   type Scope,
   searchSessions,
-  visitorName,
   waitingOf,
 } from "../state/sessionLists.ts";
 import { useStore } from "../state/store.ts";
@@ -41,8 +41,7 @@ export function useConsolePage() {
     return { waiting: waitingOf(all), mine: mineOf(all, me.id), all: allOf(all, scope, serverNow()) };
   }, [state.byId, me.id, scope]);
   const shown = useMemo(() => searchSessions(lists[list], search), [lists, list, search]);
-  // the queue keeps the place of a chat that was given back, so its first one need not be the one who waits longest now
-  const longestSince = lists.waiting.map((session) => session.stateSince).sort()[0];
+  const longestSince = lists.waiting[0] && askedAt(lists.waiting[0]);
   const unread = lists.mine.filter(isUnread).length;
   const selected = selectedId ? state.byId.get(selectedId) : undefined;
 
@@ -73,31 +72,25 @@ export function useConsolePage() {
     stepped.current = next.id;
     void navigate(`/chats/${next.id}`);
   };
-  const accept = async (session: Session) => {
-    const taken = await act.accept(session);
-    if (taken) select(taken);
-    return taken !== undefined;
-  };
   const acceptNext = async () => {
     if (lists.waiting.length === 0) toast.info("Nobody is waiting.");
-    // a colleague may be faster with the first one; the next ones are tried then
-    for (const session of lists.waiting.slice(0, 3)) if (await accept(session)) return;
+    const taken = await act.acceptFirst(lists.waiting);
+    if (taken) select(taken);
   };
   const close = async (session: Session) => {
     const closed = await act.close(session);
     if (!closed) return;
-    toast.success(`Chat with ${visitorName(session)} closed.`);
     if (selectedId !== session.id) return;
     const next = lists.mine.find((each) => each.id !== session.id);
     void navigate(next ? `/chats/${next.id}` : "/chats");
   };
-  const askClose = async (session: Session) => {
+  const askClose = (session: Session) => {
     const isOpenEnded =
       session.last?.by === "visitor" ||
       drafts.get().has(session.id) ||
       outbox.get().some((entry) => entry.sessionId === session.id && entry.status !== "stored");
     if (isOpenEnded) setAsksClose(session);
-    else await close(session);
+    else void close(session);
   };
 
   const wasMine = useRef(false);
@@ -125,7 +118,6 @@ export function useConsolePage() {
     select,
     back,
     step,
-    accept,
     acceptNext,
     askClose,
     close,

@@ -1,9 +1,10 @@
-import type { Accepted, Message } from "@chat/contract/messages";
+import type { Accepted } from "@chat/contract/messages";
 import { type agentPushes, type Session, sessionsApi, type TeamSyncReply } from "@chat/contract/sessions";
 import { ApiError } from "@chat/ui-kit/data/ApiError.ts";
 import type { RequestName, RequestPayload, RequestReply } from "@chat/ui-kit/data/agentSocket.ts";
 import { callEndpoint } from "@chat/ui-kit/data/api.ts";
 import { errorText } from "@chat/ui-kit/data/errorText.ts";
+import type { AlertListener } from "./AlertListener.ts";
 import { agentAttachments } from "./agentAttachments.ts";
 import type { Attachments } from "./attachments.ts";
 import { type Conversation, createConversation } from "./conversation.ts";
@@ -14,6 +15,7 @@ import { createNotices, type Notices } from "./notices.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { readLists } from "./readLists.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
+import { createUndo, type Undo } from "./undo.ts";
 
 /** The socket as the model needs it; replaced with every sign-in. */
 export interface Line {
@@ -22,14 +24,6 @@ export interface Line {
 }
 
 type Push<K extends keyof typeof agentPushes> = (typeof agentPushes)[K]["payload"]["_zod"]["output"];
-
-/** What is worth a sound. */
-export interface AlertListener {
-  /** Somebody waits who did not wait before. */
-  waiting?: (session: Session) => void;
-  /** A visitor wrote in one of the agent's own chats. */
-  message?: (message: Message, session: Session) => void;
-}
 
 interface ModelOptions {
   me: { id: string; name: string };
@@ -47,6 +41,8 @@ export interface ConsoleModel {
   readonly attachments: Attachments;
   readonly notices: Notices;
   readonly marks: MarksMover;
+  /** What this agent did in the last seconds. */
+  readonly undo: Undo;
   conversation: (sessionId: string) => Conversation;
   /** Keeps a chat live while it is on screen. @returns how to stop. */
   open: (sessionId: string) => () => void;
@@ -78,6 +74,7 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
   const leaving = new Set<string>();
   const listeners = new Set<AlertListener>();
   const notices = createNotices();
+  const undo = createUndo();
   const drafts = createDrafts(storage, `chat.drafts.${me.id}`);
   const attachments = agentAttachments(storage, me.id);
   let incarnation: string | undefined;
@@ -106,7 +103,7 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
 
   const fetchRows =
     (sessionId: string) =>
-    async (query: { after: number; limit: number }): Promise<TeamSyncReply> => {
+    async (query: { after: number; before?: number; limit: number }): Promise<TeamSyncReply> => {
       if (line.isConnected()) return line.ask("session:sync", { sessionId, ...query });
       return callEndpoint(sessionsApi.transcript, { params: { sessionId }, query });
     };
@@ -217,6 +214,7 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
     attachments,
     notices,
     marks,
+    undo,
     conversation,
     open: (sessionId) => {
       const shown = opened.get(sessionId) ?? 0;
@@ -292,6 +290,7 @@ export function createConsoleModel({ me, tab, storage, line }: ModelOptions): Co
       outbox.stop();
       attachments.stop();
       marks.stop();
+      undo.stop();
       for (const each of conversations.values()) each.stop();
     },
   };

@@ -1,4 +1,4 @@
-import { GAP_WAIT_MS } from "@chat/contract/limits";
+import { BEFORE_NEWEST, GAP_WAIT_MS } from "@chat/contract/limits";
 import type { Message } from "@chat/contract/messages";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createConversation } from "./conversation.ts";
@@ -6,21 +6,25 @@ import { message, session } from "./testMessages.ts";
 
 /** A server's store that the conversation syncs with. */
 function serverWith(rows: Message[]) {
-  const server = { rows, incarnation: "one", calls: [] as number[], fails: 0, pageRows: 500 };
+  const server = { rows, incarnation: "one", calls: [] as (number | string)[], fails: 0, pageRows: 500 };
   const conversation = createConversation({
     onSession: () => undefined,
-    fetchRows: async ({ after, limit }) => {
-      server.calls.push(after);
+    fetchRows: async ({ after, before, limit }) => {
+      server.calls.push(before === BEFORE_NEWEST ? "newest" : before === undefined ? after : `before ${before}`);
       if (server.fails > 0) {
         server.fails -= 1;
         throw new Error("away");
       }
-      const items = server.rows.filter((row) => row.seq > after).slice(0, Math.min(limit, server.pageRows));
+      const rows = Math.min(limit, server.pageRows);
+      const items =
+        before === undefined
+          ? server.rows.filter((row) => row.seq > after).slice(0, rows)
+          : server.rows.filter((row) => row.seq < before).slice(-rows);
       const head = server.rows.at(-1)?.seq ?? 0;
       return {
         items,
         head,
-        isDone: (items.at(-1)?.seq ?? after) >= head,
+        isDone: before === undefined ? (items.at(-1)?.seq ?? after) >= head : (items[0]?.seq ?? 1) === 1,
         incarnation: server.incarnation,
         session: session({ head }),
       };
@@ -36,13 +40,40 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("receiving", () => {
-  it("reads everything, page by page", async () => {
+  it("reads the newest first, what stands before them page by page when asked", async () => {
     const { conversation, server, seqs } = serverWith(upTo(7));
     server.pageRows = 3;
     await conversation.sync();
+    expect(seqs()).toEqual([5, 6, 7]);
+    expect(conversation.get()).toMatchObject({ status: "ready", hasEarlier: true });
+    await Promise.all([conversation.loadEarlier(), conversation.loadEarlier()]);
+    expect(seqs()).toEqual([2, 3, 4, 5, 6, 7]);
+    await conversation.loadEarlier();
+    await conversation.loadEarlier();
     expect(seqs()).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(server.calls).toEqual([0, 3, 6]);
-    expect(conversation.get().status).toBe("ready");
+    expect(conversation.get().hasEarlier).toBe(false);
+    expect(server.calls).toEqual(["newest", "before 5", "before 2"]);
+  });
+
+  it("makes good what it missed page by page, whatever was read before", async () => {
+    const { conversation, server, seqs } = serverWith(upTo(4));
+    server.pageRows = 2;
+    await conversation.sync();
+    server.rows = upTo(9);
+    await conversation.sync();
+    expect(seqs()).toEqual([3, 4, 5, 6, 7, 8, 9]);
+    expect(server.calls).toEqual(["newest", 4, 6, 8]);
+  });
+
+  it("joins earlier rows to no copy but the one they were asked for", async () => {
+    const { conversation, server, seqs } = serverWith(upTo(9));
+    server.pageRows = 3;
+    await conversation.sync();
+    server.incarnation = "two";
+    server.rows = upTo(4);
+    await conversation.loadEarlier();
+    await conversation.sync();
+    expect(seqs()).toEqual([2, 3, 4]);
   });
 
   it("applies what follows, drops what it has", async () => {
@@ -64,7 +95,7 @@ describe("receiving", () => {
     conversation.receive(message(2), 4);
     expect(seqs()).toEqual([1, 2, 3, 4]);
     await vi.advanceTimersByTimeAsync(GAP_WAIT_MS * 3);
-    expect(server.calls).toEqual([0]);
+    expect(server.calls).toEqual(["newest"]);
   });
 
   it("fetches a gap that lasts, and does not double what had waited", async () => {
@@ -74,7 +105,7 @@ describe("receiving", () => {
     conversation.receive(message(4), 4);
     await vi.advanceTimersByTimeAsync(GAP_WAIT_MS + 1);
     expect(seqs()).toEqual([1, 2, 3, 4]);
-    expect(server.calls).toEqual([0, 1]);
+    expect(server.calls).toEqual(["newest", 1]);
   });
 
   it("fetches a lost last message, which leaves no gap, when the head is named", async () => {

@@ -1,7 +1,6 @@
-import type { CallInput } from "@chat/contract/define";
-import { GAP_BUFFER_MAX, GAP_WAIT_MS, SYNC_MAX_ROWS, TYPING_VISIBLE_MS } from "@chat/contract/limits";
+import { BEFORE_NEWEST, GAP_BUFFER_MAX, GAP_WAIT_MS, SYNC_MAX_ROWS, TYPING_VISIBLE_MS } from "@chat/contract/limits";
 import type { Message } from "@chat/contract/messages";
-import type { Session, sessionsApi, TeamSyncReply } from "@chat/contract/sessions";
+import type { Session, TeamSyncReply } from "@chat/contract/sessions";
 import { createStore, type Store } from "./store.ts";
 
 /** Who is typing just now, and what, where the workspace shows unsent text. */
@@ -11,20 +10,20 @@ export interface Typing {
   text: string | null;
 }
 
-/** One chat's rows as this screen has them: gapless from 1, ascending. */
+/** One chat's rows as this screen has them: gapless up to the newest, ascending. */
 export interface ConversationState {
   status: "loading" | "ready" | "failed";
   error: unknown;
   rows: readonly Message[];
+  /** There is more before the first of the rows. */
+  hasEarlier: boolean;
   typing: Typing | null;
   /** The assistant's answer while it streams; `text` is null where its beginning was missed. */
   draft: { id: string; text: string | null } | null;
 }
 
-/** Reads rows after a number. */
-export type FetchRows = (
-  query: CallInput<typeof sessionsApi.transcript>["query"] & { after: number; limit: number },
-) => Promise<TeamSyncReply>;
+/** Reads rows after a number, or the last ones before one. */
+export type FetchRows = (query: { after: number; before?: number; limit: number }) => Promise<TeamSyncReply>;
 
 interface ConversationOptions {
   fetchRows: FetchRows;
@@ -36,6 +35,8 @@ interface ConversationOptions {
 export interface Conversation extends Store<ConversationState> {
   /** Fetches what is missing; any number of callers share one run. */
   sync: () => Promise<void>;
+  /** Fetches a page of what stands before the first row; any number of callers share one run. */
+  loadEarlier: () => Promise<void>;
   receive: (message: Message, head: number) => void;
   /** The store's head as the server names it; without `incarnation` (an acknowledgement) only the number counts. */
   noteHead: (head: number, incarnation?: string) => void;
@@ -45,6 +46,9 @@ export interface Conversation extends Store<ConversationState> {
   stop: () => void;
 }
 
+/** Read at first: more than any screen shows, so that a long chat opens as fast as a short one. */
+const NEWEST_ROWS = 100;
+const EARLIER_ROWS = 200;
 const RETRY_MS = 2000;
 /** A stream that says nothing for this long is over, whatever got lost. */
 const DRAFT_SILENCE_MS = 30_000;
@@ -52,14 +56,24 @@ const DRAFT_SILENCE_MS = 30_000;
 /**
  * Keeps one chat's rows equal to the store's, whatever the line loses, doubles or reorders.
  *
+ * The newest are read first, what stands before them when it is asked for.
+ *
  * Pushes are hints: only `last + 1` is applied, higher ones wait, a gap older than 300 ms is fetched. Where the store's
  * incarnation changed or its head lies below ours (a restored backup), the copy is dropped and fetched again.
  */
 export function createConversation({ fetchRows, onSession }: ConversationOptions): Conversation {
-  const store = createStore<ConversationState>({ status: "loading", error: null, rows: [], typing: null, draft: null });
+  const store = createStore<ConversationState>({
+    status: "loading",
+    error: null,
+    rows: [],
+    hasEarlier: false,
+    typing: null,
+    draft: null,
+  });
   const ahead = new Map<number, Message>();
   let incarnation: string | undefined;
   let running: Promise<void> | undefined;
+  let runningEarlier: Promise<void> | undefined;
   let isWanted = false;
   let isStopped = false;
   let nextChunk = 0;
@@ -72,10 +86,10 @@ export function createConversation({ fetchRows, onSession }: ConversationOptions
     timers[name] = window.setTimeout(run, ms);
   };
 
-  /** Applies what follows without a gap, from `items` and from what waited. */
+  /** Applies what follows without a gap, from `items` and from what waited; on an empty copy `items` begin it. */
   const apply = (items: readonly Message[], from: readonly Message[]) => {
     const rows = [...from];
-    let next = (rows.at(-1)?.seq ?? 0) + 1;
+    let next = rows.at(-1) ? last() + 1 : (items[0]?.seq ?? 1);
     for (const message of items) {
       if (message.seq !== next) continue;
       rows.push(message);
@@ -99,25 +113,30 @@ export function createConversation({ fetchRows, onSession }: ConversationOptions
   };
 
   const runOnce = async () => {
-    let base = store.get().rows;
     for (;;) {
-      const after = base.at(-1)?.seq ?? 0;
-      const reply = await fetchRows({ after, limit: SYNC_MAX_ROWS });
+      const after = last();
+      const isFirst = after === 0;
+      const reply = await fetchRows(
+        isFirst ? { after, before: BEFORE_NEWEST, limit: NEWEST_ROWS } : { after, limit: SYNC_MAX_ROWS },
+      );
       if (isStopped) return;
-      // pushes may have been applied meanwhile: they are newer than `base` unless the copy was dropped in this run
       const isDropped = (incarnation !== undefined && reply.incarnation !== incarnation) || reply.head < after;
       incarnation = reply.incarnation;
-      if (isDropped) {
+      if (isDropped && !isFirst) {
         ahead.clear();
-        base = [];
-        patch({ rows: [], draft: null });
+        patch({ rows: [], hasEarlier: false, draft: null });
         continue;
       }
-      const current = store.get().rows;
-      patch({ status: "ready", error: null, ...apply(reply.items, current) });
+      // pushes may have been applied meanwhile: they follow what was there, and what is read repeats them at most
+      const isBegun = last() > 0;
+      patch({
+        status: "ready",
+        error: null,
+        ...(isFirst && !isBegun ? { hasEarlier: !reply.isDone } : {}),
+        ...apply(reply.items, store.get().rows),
+      });
       onSession(reply.session);
-      base = store.get().rows;
-      if (reply.isDone || reply.items.length === 0) return;
+      if (last() >= reply.head || reply.items.length === 0) return;
     }
   };
 
@@ -146,10 +165,28 @@ export function createConversation({ fetchRows, onSession }: ConversationOptions
     return running;
   };
 
+  const readEarlier = async () => {
+    const before = store.get().rows[0]?.seq ?? 1;
+    const reply = await fetchRows({ after: 0, before, limit: EARLIER_ROWS });
+    if (isStopped) return;
+    const { rows } = store.get();
+    // the copy was dropped meanwhile, or must be
+    if (reply.incarnation !== incarnation || rows[0]?.seq !== before) return void sync();
+    patch({ rows: [...reply.items, ...rows], hasEarlier: !reply.isDone });
+  };
+  const loadEarlier = (): Promise<void> => {
+    if (isStopped || !store.get().hasEarlier) return Promise.resolve();
+    runningEarlier ??= readEarlier().finally(() => {
+      runningEarlier = undefined;
+    });
+    return runningEarlier;
+  };
+
   return {
     get: store.get,
     subscribe: store.subscribe,
     sync,
+    loadEarlier,
     receive: (message, head) => {
       if (isStopped || message.seq <= last()) return;
       if (store.get().status === "ready" && message.seq === last() + 1) patch(apply([message], store.get().rows));

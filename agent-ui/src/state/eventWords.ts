@@ -1,9 +1,23 @@
 import type { Message } from "@chat/contract/messages";
+import type { UndoableAction } from "@chat/contract/session-state";
+
+/** An act that its agent took back a moment later. */
+const TAKEN_BACK: Record<UndoableAction, string> = {
+  accept: "having taken the chat",
+  requeue: "giving the chat back to the queue",
+  returnToAssistant: "returning the chat to the assistant",
+  close: "ending the chat",
+  reopen: "reopening the chat",
+};
 
 /** @returns what happened, as a sentence for the team; undefined for an event this version does not know. */
-export function eventWords({ data, body }: Pick<Message, "data" | "body">, visitor: string): string | undefined {
+export function eventWords(
+  { data, body, sender }: Pick<Message, "data" | "body"> & { sender?: Message["sender"] },
+  visitor: string,
+): string | undefined {
   const actor = data?.actorName;
   const by = actor ?? (data?.by === "assistant" ? "The assistant" : data?.by === "visitor" ? visitor : undefined);
+  if (data?.undoes) return `${sender?.name ?? "An agent"} took back ${TAKEN_BACK[data.undoes]}`;
   switch (data?.event) {
     case "started":
       return `${visitor} started the chat`;

@@ -13,15 +13,15 @@ export type Scope = (typeof SCOPES)[number];
 const ASSISTANT_ACTIVE_MS = 30 * 60_000;
 
 const lastAt = (session: Session) => session.last?.at ?? session.createdAt;
-/** Since when somebody waits for a person; a chat given back to the queue keeps its place. */
-const queuedAt = (session: Session) => session.escalation?.at ?? session.stateSince;
+/** @returns since when the visitor waits for a person: the queue's order and every age shown; a chat given back keeps it. */
+export const askedAt = (session: Session) => session.escalation?.at ?? session.stateSince;
 const byTime = (a: string, b: string) => Date.parse(a) - Date.parse(b);
 
 /** @returns who waits, longest first. */
 export const waitingOf = (sessions: Iterable<Session>): Session[] =>
   [...sessions]
     .filter((session) => session.state === "waiting")
-    .sort((a, b) => byTime(queuedAt(a), queuedAt(b)) || a.id.localeCompare(b.id));
+    .sort((a, b) => byTime(askedAt(a), askedAt(b)) || a.id.localeCompare(b.id));
 
 /** @returns the agent's own chats: those that expect an answer first, then the newest activity. */
 export const mineOf = (sessions: Iterable<Session>, userId: string): Session[] =>

@@ -1,6 +1,6 @@
 import type { Session } from "@chat/contract/sessions";
 import { expect, it } from "vitest";
-import { allOf, isUnread, mineOf, searchSessions, visitorName, waitingOf } from "./sessionLists.ts";
+import { allOf, askedAt, isUnread, mineOf, searchSessions, visitorName, waitingOf } from "./sessionLists.ts";
 import { createSessions } from "./sessions.ts";
 import { message, session } from "./testMessages.ts";
 
@@ -87,6 +87,9 @@ it("orders the waiting by when they were handed over, a requeued one in its old 
     withId("early", { escalation: escalation(2), stateSince: at(2) }),
   ];
   expect(waitingOf(list).map((each) => each.id)).toEqual(["requeued", "early", "late"]);
+  // what is shown as their wait falls in the same order
+  const ages = waitingOf(list).map(askedAt);
+  expect(ages).toEqual([...ages].sort());
 });
 
 it("shows what expects an answer first among one's own", () => {

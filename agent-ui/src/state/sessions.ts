@@ -111,6 +111,10 @@ export function createSessions(onChange: (now: Session, before: Session | undefi
           ...session,
           head,
           last: isText ? { preview: previewText(message), at: message.at, by: message.sender.kind } : session.last,
+          lastByVisitor:
+            isText && message.sender.kind === "visitor"
+              ? { preview: previewText(message), at: message.at }
+              : session.lastByVisitor,
         }),
       );
     },

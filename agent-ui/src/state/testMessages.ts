@@ -40,6 +40,7 @@ export const session = (over: Partial<Session> = {}): Session => ({
   head: 1,
   marks: { visitorDelivered: 0, visitorRead: 0, teamDelivered: 0, teamRead: 0 },
   last: null,
+  lastByVisitor: null,
   rating: null,
   createdAt: "2026-01-01T11:00:00.000Z",
   closedAt: null,

@@ -27,14 +27,34 @@ export const CannedReply = z.object({
 });
 export type CannedReply = z.infer<typeof CannedReply>;
 
+/** What a prepared answer may leave open, as `{{visitor.name}}`; filled in when it is used. */
+export const CANNED_VARIABLES = ["visitor.name", "agent.name"] as const;
+const VARIABLE = /\{\{[^{}]*\}\}/g;
+
+/** @returns what in a text looks like a variable, each once, as it stands there: in a sent message a visitor would read it like that. */
+export const variablesIn = (text: string): string[] => [...new Set(text.match(VARIABLE) ?? [])];
+
+/** @returns those of them that nothing fills in. */
+export function unknownVariables(text: string): string[] {
+  const known: readonly string[] = CANNED_VARIABLES;
+  return variablesIn(text).filter((variable) => !known.includes(variable.slice(2, -2).trim()));
+}
+
 const CannedBody = z.object({
   shortcut: z
     .string()
     .trim()
     .regex(/^[a-z0-9][a-z0-9-]{0,29}$/, "uses small letters, digits and dashes"),
   title: Line(80),
-  /** May hold {{visitor.name}} and {{agent.name}}. */
-  body: VisibleText.max(2000),
+  /** May hold the variables, and nothing else in double braces. */
+  body: VisibleText.max(2000).superRefine((text, context) => {
+    const unknown = unknownVariables(text);
+    if (unknown.length > 0)
+      context.addIssue({
+        code: "custom",
+        message: `uses ${unknown.join(", ")}, which nothing fills in; there are ${CANNED_VARIABLES.map((name) => `{{${name}}}`).join(" and ")}`,
+      });
+  }),
 });
 
 /** Agents: presence, load and prepared answers. */

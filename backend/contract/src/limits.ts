@@ -7,6 +7,8 @@ export const MESSAGE_MAX_CHARS = 4000;
 /** A socket packet or JSON body beyond this is refused before it is parsed. */
 export const PAYLOAD_MAX_BYTES = 64 * 1024;
 export const SYNC_MAX_ROWS = 500;
+/** Above every number of a row: `before` it stand the newest. */
+export const BEFORE_NEWEST = 2 ** 32;
 export const PAGE_MAX_ROWS = 100;
 export const PAGE_DEFAULT_ROWS = 30;
 /** A client keeps at most this many messages that arrived ahead of a gap. */

@@ -41,6 +41,8 @@ export const Session = z.object({
   head: z.number().int(),
   marks: Marks,
   last: z.object({ preview: z.string(), at: At, by: z.enum(["visitor", "assistant", "agent", "system"]) }).nullable(),
+  /** The visitor's last words, as typed. */
+  lastByVisitor: z.object({ preview: z.string(), at: At }).nullable(),
   rating: z.object({ stars: z.number().int(), comment: z.string().nullable() }).nullable(),
   createdAt: At,
   closedAt: At.nullable(),
@@ -154,10 +156,12 @@ export const sessionsApi = defineApi({
     method: "GET",
     path: "/sessions/:sessionId/messages",
     auth: "agent",
-    summary: "A chat's rows after a number, ascending.",
+    summary:
+      "A chat's rows after a number, or the last ones before one (`before` instead of `after`), ascending. `isDone`: nothing follows, or precedes.",
     params: SessionParams,
     query: z.object({
       after: z.coerce.number().int().min(0).default(0),
+      before: z.coerce.number().int().min(1).optional(),
       limit: z.coerce.number().int().min(1).max(SYNC_MAX_ROWS).default(SYNC_MAX_ROWS),
     }),
     reply: TeamSyncReply,
@@ -188,6 +192,8 @@ export const agentEvents = defineEvents({
     payload: z.object({
       sessionId: PublicId,
       after: z.number().int().min(0),
+      /** Instead of `after`: the last rows before this number; `isDone` then says that none precede them. */
+      before: z.number().int().min(1).optional(),
       limit: z.number().int().min(1).max(SYNC_MAX_ROWS).default(SYNC_MAX_ROWS),
     }),
     reply: TeamSyncReply,

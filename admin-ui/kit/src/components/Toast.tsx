@@ -9,8 +9,10 @@ interface Notice {
   tone: "info" | "success" | "error";
   text: string;
   action?: { label: string; run: () => void };
+  /** How long it stays; otherwise by its kind. */
+  durationMs?: number;
 }
-type Options = Pick<Notice, "action">;
+type Options = Pick<Notice, "action" | "durationMs">;
 
 let notices: readonly Notice[] = [];
 let lastId = 0;
@@ -25,17 +27,19 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener);
 };
 const dismiss = (id: number) => replace(notices.filter((notice) => notice.id !== id));
-const show = (tone: Notice["tone"], text: string, options: Options = {}) => {
+const show = (tone: Notice["tone"], text: string, options: Options = {}): number => {
   lastId += 1;
   // the same words again replace the older notice instead of piling up
   replace([...notices.filter((notice) => notice.text !== text).slice(-3), { id: lastId, tone, text, ...options }]);
+  return lastId;
 };
 
-/** Says what happened elsewhere. Own code over Radix: the usual libraries inject a style element, which our policy refuses. */
+/** Says what happened elsewhere; each @returns what `dismiss` takes. Own code over Radix: the usual libraries inject a style element, which our policy refuses. */
 export const toast = {
   info: (text: string, options?: Options) => show("info", text, options),
   success: (text: string, options?: Options) => show("success", text, options),
   error: (text: string, options?: Options) => show("error", text, options),
+  dismiss,
 };
 
 const ICONS = {
@@ -44,8 +48,16 @@ const ICONS = {
   error: <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger-text" />,
 };
 
-/** Where toasts appear; once per app. */
-export function Toaster() {
+/** Where toasts appear. `top`: where the lower edge belongs to what one writes and sends. */
+export type ToastPlace = "bottom" | "top";
+
+const PLACES: Record<ToastPlace, string> = {
+  bottom: "end-4 bottom-4 w-[min(24rem,calc(100vw-2rem))]",
+  top: "inset-x-4 top-2 mx-auto max-w-96 md:top-28",
+};
+
+/** Shows the toasts; once per app. */
+export function Toaster({ place = "bottom" }: { place?: ToastPlace }) {
   const shown = useSyncExternalStore(subscribe, () => notices);
   return (
     <Radix.Provider swipeDirection="right" label="Notice">
@@ -53,7 +65,7 @@ export function Toaster() {
         <Radix.Root
           key={notice.id}
           type={notice.tone === "error" ? "foreground" : "background"}
-          duration={notice.action || notice.tone === "error" ? 8000 : 4000}
+          duration={notice.durationMs ?? (notice.action || notice.tone === "error" ? 8000 : 4000)}
           onOpenChange={(open) => !open && dismiss(notice.id)}
           className={cn(
             "flex animate-rise-in items-start gap-2.5 rounded-lg border bg-raised py-2.5 ps-3.5 pe-2 shadow-float",
@@ -78,7 +90,7 @@ export function Toaster() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed end-4 bottom-4 z-60 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 outline-none" />
+      <Radix.Viewport className={cn("fixed z-60 flex flex-col gap-2 outline-none", PLACES[place])} />
     </Radix.Provider>
   );
 }

@@ -2,7 +2,9 @@ import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
 import { toast } from "@chat/ui-kit/components/Toast.tsx";
 import { Bell, BellOff, Volume2, VolumeX } from "lucide-react";
 import { useState } from "react";
+import { COMMANDS } from "../../state/commands.ts";
 import { soundOn } from "../../state/deviceSettings.ts";
+import { keyCaps } from "../../state/keyName.ts";
 import { useStore } from "../../state/store.ts";
 import { playTone } from "./tones.ts";
 import { noteAccess } from "./useAlerts.ts";
@@ -24,7 +26,7 @@ export function AlertControls() {
     <>
       <IconButton
         label={isLoud ? "Sound is on. Mute" : "Sound is off. Turn on"}
-        shortcut="m"
+        shortcut={keyCaps(COMMANDS.sound.key ?? "").join(" ")}
         size="sm"
         aria-pressed={!isLoud}
         onClick={() => {

@@ -1,3 +1,5 @@
+import { agentsApi } from "@chat/contract/agents";
+import { useEndpoint } from "@chat/ui-kit/data/useEndpoint.ts";
 import { previewText } from "@chat/ui-kit/features/chat/fileText.ts";
 import { useEffect, useRef } from "react";
 import { useConsole } from "../../state/ConsoleProvider.tsx";
@@ -8,17 +10,24 @@ import { claimNoise, playTone, unlockSound } from "./tones.ts";
 
 const NOTE_MS = 30_000;
 
-/** Makes a new waiting chat impossible to miss: sound, and a desktop note where allowed and the page is out of view. Never takes the focus. */
+/**
+ * Makes a new waiting chat impossible to miss for whoever is online: sound, and a desktop note where allowed and the page is out of view.
+ * One's own chats are heard of always. Never takes the focus.
+ */
 export function useAlerts(onOpen: (sessionId: string) => void): void {
   const model = useConsole();
   const open = useRef(onOpen);
   open.current = onOpen;
+  // unknown counts as on duty: rather a sound too many
+  const { data } = useEndpoint(agentsApi.profile);
+  const isOnDuty = useRef(true);
+  isOnDuty.current = data === undefined || data.availability === "online";
   useEffect(() => unlockSound(), []);
   useEffect(
     () =>
       model.onAlert({
         waiting: (session) => {
-          if (!claimNoise(`w${session.id}${session.epoch}`)) return;
+          if (!isOnDuty.current || !claimNoise(`w${session.id}${session.epoch}`)) return;
           if (soundOn.get()) playTone("waiting");
           const why = session.escalation ? causeWords(session.escalation.cause).short : "Waits for a person";
           showNote(`${visitorName(session)} is waiting`, why, session.id, () => open.current(session.id));

@@ -12,13 +12,24 @@ import { useEndpoint, useSetEndpoint } from "@chat/ui-kit/data/useEndpoint.ts";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Check, ChevronDown, Minus, Plus } from "lucide-react";
 import { useState } from "react";
+import { useIsLineLost } from "../../state/useIsLineLost.ts";
 
 type Availability = AgentProfile["availability"];
 
 const CHOICES: readonly { value: Availability; name: string; help: string; dot: string }[] = [
-  { value: "online", name: "Online", help: "New chats are offered to you", dot: "bg-success-solid" },
-  { value: "away", name: "Away", help: "You keep your chats and get no new ones", dot: "bg-warning-solid" },
-  { value: "offline", name: "Offline", help: "Off shift", dot: "bg-n-8" },
+  {
+    value: "online",
+    name: "Online",
+    help: "Visitors see that somebody is there; who waits rings here",
+    dot: "bg-success-solid",
+  },
+  {
+    value: "away",
+    name: "Away",
+    help: "You keep your chats; who waits does not ring here",
+    dot: "bg-warning-solid",
+  },
+  { value: "offline", name: "Offline", help: "Off shift; who waits does not ring here", dot: "bg-n-8" },
 ];
 
 /** Whether one takes chats, and how many at once. Shown to visitors as whether somebody is there. */
@@ -34,6 +45,8 @@ export function AvailabilityMenu() {
   );
   const current = profile.data;
   const choice = CHOICES.find((each) => each.value === current?.availability);
+  // without the line nobody is reached here, whatever was chosen
+  const isLost = useIsLineLost();
 
   const change = async (body: { availability?: Availability; capacity?: number }) => {
     if (!current) return;
@@ -53,9 +66,19 @@ export function AvailabilityMenu() {
       label="Availability"
       className="w-72 p-1.5"
       anchor={
-        <Button size="sm" aria-label={`Availability: ${choice?.name ?? "loading"}`} className="gap-2">
-          <span aria-hidden className={cn("size-2 rounded-full", choice?.dot ?? "bg-n-6")} />
-          {choice?.name ?? "…"}
+        <Button
+          size="sm"
+          aria-label={`Availability: ${isLost ? "reconnecting" : (choice?.name ?? "loading")}`}
+          className="gap-2"
+        >
+          <span
+            aria-hidden
+            className={cn(
+              "size-2 rounded-full",
+              isLost ? "animate-pulse-soft border-2 border-n-8" : (choice?.dot ?? "bg-n-6"),
+            )}
+          />
+          {isLost ? "Reconnecting" : (choice?.name ?? "…")}
           <ChevronDown aria-hidden className="text-n-10" />
         </Button>
       }

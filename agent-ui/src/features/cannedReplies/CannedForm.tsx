@@ -1,4 +1,4 @@
-import { agentsApi, type CannedReply } from "@chat/contract/agents";
+import { agentsApi, CANNED_VARIABLES, type CannedReply } from "@chat/contract/agents";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Dialog } from "@chat/ui-kit/components/Dialog.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
@@ -80,11 +80,15 @@ export function CannedForm({ reply, onDone }: CannedFormProps) {
         <Field label="Title" help="For your team; visitors do not see it." error={fieldError(errors.title)}>
           {(control) => <Input {...control} {...form.register("title")} autoComplete="off" />}
         </Field>
-        <Field label="Answer" error={fieldError(errors.body)} help="Names are filled in when it is used.">
+        <Field
+          label="Answer"
+          error={fieldError(errors.body)}
+          help="Names are filled in when it is used; nothing else in double braces is."
+        >
           {(control) => <Textarea {...control} {...form.register("body")} dir="auto" rows={5} />}
         </Field>
         <div className="flex flex-wrap gap-2">
-          {["{{visitor.name}}", "{{agent.name}}"].map((variable) => (
+          {CANNED_VARIABLES.map((name) => `{{${name}}}`).map((variable) => (
             <Button key={variable} size="sm" className="font-mono" onClick={() => insert(variable)}>
               {variable}
             </Button>

@@ -6,7 +6,8 @@ import { causeWords } from "../../state/causeWords.ts";
 
 interface AssistantFoldProps {
   session: Session;
-  count: number;
+  /** Undefined while not all of them are read. */
+  count: number | undefined;
   isFolded: boolean;
   onToggle: () => void;
 }
@@ -33,7 +34,7 @@ export function AssistantFold({ session, count, isFolded, onToggle }: AssistantF
       <div className="border-n-5 border-t px-2 py-1">
         <Button variant="ghost" size="sm" aria-expanded={!isFolded} onClick={onToggle}>
           <Icon aria-hidden />
-          {isFolded ? `Show ${count} ${count === 1 ? "message" : "messages"}` : "Fold the messages"}
+          {isFolded ? `Show ${count ?? "the"} ${count === 1 ? "message" : "messages"}` : "Fold the messages"}
         </Button>
       </div>
     </section>

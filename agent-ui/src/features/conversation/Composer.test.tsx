@@ -118,6 +118,19 @@ it("offers prepared answers after /, picks with the arrows and fills the names i
   expect(sent).toEqual([]);
 });
 
+it("asks before a variable that nothing fills in goes to the visitor as it stands", () => {
+  type("Your order {{order.id}} left {{ order.id }} today, {{visitor.name}}");
+  enter();
+  expect(sent).toEqual([]);
+  const question = screen.getByRole("alertdialog");
+  expect(question.textContent).toContain("Send with {{order.id}}, {{ order.id }}, {{visitor.name}} in it?");
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(sent).toEqual([]);
+  enter();
+  fireEvent.click(screen.getByRole("button", { name: "Send as it is" }));
+  expect(sent).toHaveLength(1);
+});
+
 it("does not send a mistyped shortcut by accident", () => {
   type("/helo");
   enter();

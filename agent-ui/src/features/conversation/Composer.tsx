@@ -1,5 +1,7 @@
+import { variablesIn } from "@chat/contract/agents";
 import type { Session } from "@chat/contract/sessions";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
+import { ConfirmDialog } from "@chat/ui-kit/components/ConfirmDialog.tsx";
 import { IconButton } from "@chat/ui-kit/components/IconButton.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { MessageSquareQuote, Paperclip, SendHorizontal, X } from "lucide-react";
@@ -32,6 +34,7 @@ export function Composer({ session }: { session: Session }) {
   const zone = useDropZone(input, attach);
   const [picked, setPicked] = useState(0);
   const [isMenuClosed, setMenuClosed] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const listId = useId();
   const slash = /^\/(\S*(?: \S*)?)$/.exec(text);
   const matches = slash && !isMenuClosed ? cannedMatches(canned.items ?? [], slash[1] ?? "") : [];
@@ -78,6 +81,11 @@ export function Composer({ session }: { session: Session }) {
       element?.setSelectionRange(element.value.length, element.value.length);
     });
 
+  const open = variablesIn(text);
+  const askSend = () => {
+    if (canSend && open.length > 0) setAsking(true);
+    else send();
+  };
   const onPaste = (event: ClipboardEvent) => {
     const { types, files } = event.clipboardData;
     // a table's cells come as a picture, too, and are text
@@ -111,7 +119,7 @@ export function Composer({ session }: { session: Session }) {
       event.preventDefault();
       // a mistyped shortcut is not meant for the visitor; a second Enter sends it all the same
       if (isMenuOpen) return setMenuClosed(true);
-      send();
+      askSend();
     }
   };
 
@@ -132,7 +140,7 @@ export function Composer({ session }: { session: Session }) {
         className="rounded-lg border border-n-8 bg-surface transition-colors focus-within:border-accent focus-within:ring-2 focus-within:ring-accent/25"
         onSubmit={(event) => {
           event.preventDefault();
-          send();
+          askSend();
           input.current?.focus();
         }}
       >
@@ -206,6 +214,16 @@ export function Composer({ session }: { session: Session }) {
           </span>
         </div>
       </form>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title={`Send with ${open.join(", ")} in it?`}
+        action="Send as it is"
+        tone="primary"
+        run={async () => send()}
+      >
+        <p>Nothing fills this in: {name} would read it as it stands there.</p>
+      </ConfirmDialog>
       {zone &&
         createPortal(
           <div className="pointer-events-none absolute inset-2 z-20 flex items-center justify-center gap-2 rounded-lg border-2 border-accent border-dashed bg-canvas/90 font-medium text-accent-text text-md">

@@ -1,5 +1,5 @@
 import type { Session } from "@chat/contract/sessions";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { useConsole, useConversation } from "../../state/ConsoleProvider.tsx";
 import { useStore } from "../../state/store.ts";
 import { ChatNotices } from "./ChatNotices.tsx";
@@ -24,6 +24,13 @@ export function Conversation({ session, header, isReadOnly = false }: Conversati
     const arrived = new Set(conversation.rows.map((row) => row.clientId));
     return entries.filter((entry) => entry.sessionId === session.id && !arrived.has(entry.clientId));
   }, [entries, conversation.rows, session.id]);
+  const loadEarlier = useCallback(
+    () =>
+      void conversationOf(session.id)
+        .loadEarlier()
+        .catch(() => undefined), // its row stays, with a button
+    [conversationOf, session.id],
+  );
   const isMine = session.state === "human" && session.agent?.id === me.id;
   return (
     <section aria-label="Conversation" className="relative flex h-full min-h-0 min-w-0 flex-1 flex-col bg-canvas">
@@ -34,6 +41,7 @@ export function Conversation({ session, header, isReadOnly = false }: Conversati
         pending={pending}
         isWhole={isReadOnly}
         onRetryLoad={() => void conversationOf(session.id).sync()}
+        onNearStart={loadEarlier}
       />
       {!isReadOnly && (
         <footer className="shrink-0 space-y-2 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4 sm:pb-4">

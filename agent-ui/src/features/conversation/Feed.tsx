@@ -1,24 +1,17 @@
 import type { Session } from "@chat/contract/sessions";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
-import { Markdown } from "@chat/ui-kit/components/Markdown.tsx";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
-import { dayName } from "@chat/ui-kit/components/times.ts";
-import { serverNow } from "@chat/ui-kit/data/serverClock.ts";
 import { spokenText } from "@chat/ui-kit/features/chat/fileText.ts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useConsole } from "../../state/ConsoleProvider.tsx";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { ConversationState } from "../../state/conversation.ts";
 import type { OutboxEntry } from "../../state/outbox.ts";
 import { RowBoundary } from "../../state/RowBoundary.tsx";
 import { visitorName } from "../../state/sessionLists.ts";
-import { AssistantFold } from "./AssistantFold.tsx";
-import { EventRow } from "./EventRow.tsx";
+import { FeedLine } from "./FeedLine.tsx";
 import { type FeedRow, feedRows, foldEnd } from "./feedRows.ts";
-import { AiLabel, MessageRow } from "./MessageRow.tsx";
-import { PendingRow } from "./PendingRow.tsx";
 import { useKeptEnd } from "./useKeptEnd.ts";
 import { useReadMark } from "./useReadMark.ts";
 
@@ -27,6 +20,8 @@ interface FeedProps {
   conversation: ConversationState;
   pending: readonly OutboxEntry[];
   onRetryLoad: () => void;
+  /** What stands before the rows is wanted. */
+  onNearStart: () => void;
   /** Shows every word, for whoever came to read. */
   isWhole?: boolean;
 }
@@ -41,25 +36,32 @@ const ESTIMATES: Record<FeedRow["kind"], number> = {
 };
 /** This close to the end, new messages keep the end in view. */
 const NEAR_END_PX = 96;
+/** This close to the first row, those before it are fetched. */
+const NEAR_START_PX = 800;
+const EARLIER_PX = 40;
 
 /** A chat's messages: thousands stay smooth, the end stays in view, what arrives above does not move what one reads. */
-export function Feed({ session, conversation, pending, onRetryLoad, isWhole = false }: FeedProps) {
-  const { status, error, rows, draft, typing } = conversation;
+export function Feed({ session, conversation, pending, onRetryLoad, onNearStart, isWhole = false }: FeedProps) {
+  const { status, error, rows, hasEarlier, draft, typing } = conversation;
   const [isFolded, setFolded] = useState(true);
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const visitor = visitorName(session);
   const foldTo = isWhole ? 0 : foldEnd(rows, session);
   const feed = useMemo(
-    () => feedRows({ rows, pending, draft, isFolded }, foldTo),
-    [rows, pending, draft, isFolded, foldTo],
+    () => feedRows({ rows, pending, draft, isFolded, hasEarlier }, foldTo),
+    [rows, pending, draft, isFolded, hasEarlier, foldTo],
   );
 
+  // no row of the list: the first row is what stays in place while others arrive above it
+  const isMoreAbove = hasEarlier && feed[0]?.kind !== "fold";
   const virtual = useVirtualizer({
     count: feed.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => ESTIMATES[feed[index]?.kind ?? "message"],
     getItemKey: (index) => feed[index]?.key ?? index,
     overscan: 8,
+    paddingStart: isMoreAbove ? EARLIER_PX : 0,
     paddingEnd: 12,
     anchorTo: "end",
     followOnAppend: true,
@@ -67,18 +69,15 @@ export function Feed({ session, conversation, pending, onRetryLoad, isWhole = fa
   });
   const isAtEnd = virtual.isAtEnd(NEAR_END_PX);
 
+  const isShown = status === "ready" && feed.length > 0;
+  const letGoOfEnd = useKeptEnd(scroller, content, isShown, NEAR_END_PX);
   const toggleFold = () => {
     setFolded(!isFolded);
+    if (!isFolded) return;
     // unfolding at the end would push what was just asked for out of view
-    if (isFolded) requestAnimationFrame(() => virtual.scrollToIndex(0, { align: "start" }));
+    letGoOfEnd();
+    requestAnimationFrame(() => virtual.scrollToIndex(0, { align: "start" }));
   };
-
-  const isShown = status === "ready" && feed.length > 0;
-  useLayoutEffect(() => {
-    if (isShown) virtual.scrollToEnd();
-  }, [isShown, virtual]);
-
-  useKeptEnd(scroller, isShown, NEAR_END_PX, () => virtual.scrollToEnd());
 
   const lastSeen = lastSeqOf(feed, virtual.range?.endIndex);
   useReadMark(session, lastSeen);
@@ -96,7 +95,7 @@ export function Feed({ session, conversation, pending, onRetryLoad, isWhole = fa
         {feed.map(
           (row) =>
             row.kind === "pending" && (
-              <Row
+              <FeedLine
                 key={row.key}
                 row={row}
                 session={session}
@@ -117,11 +116,22 @@ export function Feed({ session, conversation, pending, onRetryLoad, isWhole = fa
         aria-label={`Chat with ${visitor}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
+        onScroll={({ currentTarget }) => {
+          if (isMoreAbove && currentTarget.scrollTop < NEAR_START_PX) onNearStart();
+        }}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
       >
         {/* few messages sit at the bottom, next to the composer */}
         <div className="flex min-h-full flex-col justify-end">
-          <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+          <div ref={content} className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+            {isMoreAbove && (
+              // pressed only where the fetch by itself failed
+              <p className="absolute inset-x-0 top-0 flex h-10 items-center justify-center">
+                <Button variant="link" size="sm" onClick={onNearStart}>
+                  Earlier messages
+                </Button>
+              </p>
+            )}
             {virtual.getVirtualItems().map((item) => {
               const row = feed[item.index];
               if (!row) return null;
@@ -134,7 +144,13 @@ export function Feed({ session, conversation, pending, onRetryLoad, isWhole = fa
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   <RowBoundary text={textOf(row)}>
-                    <Row row={row} session={session} visitor={visitor} isFolded={isFolded} onToggleFold={toggleFold} />
+                    <FeedLine
+                      row={row}
+                      session={session}
+                      visitor={visitor}
+                      isFolded={isFolded}
+                      onToggleFold={toggleFold}
+                    />
                   </RowBoundary>
                 </div>
               );
@@ -158,69 +174,6 @@ export function Feed({ session, conversation, pending, onRetryLoad, isWhole = fa
       <NewestAloud rows={rows} visitor={visitor} />
     </div>
   );
-}
-
-interface RowProps {
-  row: FeedRow;
-  session: Session;
-  visitor: string;
-  isFolded: boolean;
-  onToggleFold: () => void;
-}
-
-function Row({ row, session, visitor, isFolded, onToggleFold }: RowProps): ReactNode {
-  const { me, outbox } = useConsole();
-  switch (row.kind) {
-    case "day":
-      return (
-        <p className="pt-4 pb-1 text-center">
-          <span className="font-medium text-n-10 text-xs">{dayName(row.at, serverNow())}</span>
-        </p>
-      );
-    case "fold":
-      return <AssistantFold session={session} count={row.count} isFolded={isFolded} onToggle={onToggleFold} />;
-    case "event":
-      return <EventRow message={row.message} visitor={visitor} />;
-    case "message":
-      return (
-        <MessageRow
-          message={row.message}
-          isFirst={row.isFirst}
-          isLast={row.isLast}
-          showsTime={row.showsTime}
-          visitor={visitor}
-          marks={row.message.sender.kind === "agent" ? session.marks : undefined}
-        />
-      );
-    case "pending":
-      return (
-        <PendingRow
-          entry={row.entry}
-          agent={me.name}
-          isFirst={row.isFirst}
-          onRetry={outbox.retry}
-          onDelete={() => outbox.remove(row.entry.clientId)}
-        />
-      );
-    case "draft":
-      return (
-        <div className="flex justify-end px-4 pt-3">
-          <div className="flex max-w-[min(40rem,84%)] flex-col items-end">
-            <p className="mb-1 flex items-center gap-1.5 px-1 text-n-11 text-xs">
-              <span className="font-medium">Assistant is writing</span>
-              <AiLabel />
-            </p>
-            <div className="max-w-full rounded-xl border border-n-6 border-dashed bg-surface px-3 py-2 text-base leading-relaxed">
-              {row.text ? (
-                <Markdown text={row.text} isDraft />
-              ) : (
-                <span className="animate-pulse-soft text-n-10">…</span>
-              )}
-            </div>
-          </div>
-        </div>
-      );
-  }
 }
 
 function TypingLine({ typing, visitor }: { typing: ConversationState["typing"]; visitor: string }) {

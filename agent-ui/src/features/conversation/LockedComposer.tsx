@@ -8,7 +8,7 @@ import { allowedActions, useSessionActions } from "../../state/useSessionActions
 /** In place of the composer where one cannot write: why, and the button that changes it. A kept draft stays in view. */
 export function LockedComposer({ session }: { session: Session }) {
   const { me, drafts } = useConsole();
-  const { accept } = useSessionActions();
+  const { accept, reopen } = useSessionActions();
   const draft = useStore(drafts).get(session.id);
   const may = allowedActions(session, me.id);
   return (
@@ -18,6 +18,11 @@ export function LockedComposer({ session }: { session: Session }) {
         {may.accept && (
           <ActionButton variant={session.state === "waiting" ? "primary" : "secondary"} run={() => accept(session)}>
             {session.state === "waiting" ? "Accept chat" : "Take over"}
+          </ActionButton>
+        )}
+        {may.reopen && (
+          <ActionButton variant="secondary" run={() => reopen(session)}>
+            Reopen chat
           </ActionButton>
         )}
       </div>
@@ -45,6 +50,6 @@ function reasonOf(session: Session): string {
     case "human":
       return `${session.agent?.name ?? "A colleague"} has this chat.`;
     case "closed":
-      return "This chat has ended. If the visitor writes again, it is reopened.";
+      return "This chat has ended. Reopen it to write once more.";
   }
 }

@@ -10,11 +10,11 @@ interface PendingRowProps {
   agent: string;
   isFirst: boolean;
   onRetry: () => void;
-  onDelete: () => void;
+  onTakeBack: () => void;
 }
 
 /** A message on its way, as it will look when it has arrived. */
-export function PendingRow({ entry, agent, isFirst, onRetry, onDelete }: PendingRowProps) {
+export function PendingRow({ entry, agent, isFirst, onRetry, onTakeBack }: PendingRowProps) {
   return (
     <div className={cn("flex justify-end px-4", isFirst ? "pt-3" : entry.files.length > 0 ? "pt-2" : "pt-0.5")}>
       <div className="flex min-w-0 max-w-[min(40rem,84%)] flex-col items-end">
@@ -49,8 +49,8 @@ export function PendingRow({ entry, agent, isFirst, onRetry, onDelete }: Pending
               <Button variant="link" size="sm" className="text-xs" onClick={onRetry}>
                 Retry now
               </Button>
-              <Button variant="link" size="sm" className="text-danger-text text-xs" onClick={onDelete}>
-                Delete
+              <Button variant="link" size="sm" className="text-xs" onClick={onTakeBack}>
+                Back to the draft
               </Button>
             </>
           )}

@@ -16,10 +16,12 @@ const none = { pending: [], draft: null };
 
 it("folds what was said before the hand-over, but never the visitor's last words", () => {
   expect(foldEnd(handedOver, session())).toBe(4);
-  const feed = feedRows({ rows: handedOver, ...none, isFolded: true }, 4);
+  const feed = feedRows({ rows: handedOver, ...none, isFolded: true, hasEarlier: false }, 4);
   expect(feed.map((row) => row.kind)).toEqual(["fold", "day", "message", "event"]);
   expect(
-    feedRows({ rows: handedOver, ...none, isFolded: false }, 4).filter((row) => row.kind === "message"),
+    feedRows({ rows: handedOver, ...none, isFolded: false, hasEarlier: false }, 4).filter(
+      (row) => row.kind === "message",
+    ),
   ).toHaveLength(5);
 });
 
@@ -36,7 +38,7 @@ it("folds nothing in a short chat, or while the assistant has the floor", () => 
 
 it("groups by sender and says the time where a group ends", () => {
   const rows = [message(1), message(2), message(3, { sender: agent }), message(4)];
-  const feed = feedRows({ rows, ...none, isFolded: false }, 0).flatMap((row) =>
+  const feed = feedRows({ rows, ...none, isFolded: false, hasEarlier: false }, 0).flatMap((row) =>
     row.kind === "message" ? [[row.isFirst, row.isLast]] : [],
   );
   expect(feed).toEqual([
@@ -50,14 +52,14 @@ it("groups by sender and says the time where a group ends", () => {
 it("begins a new group after a pause and a new line for a new day", () => {
   const at = (time: string) => ({ at: new Date(`2026-01-0${time}`).toISOString() });
   const rows = [message(1, at("1T10:00:00")), message(2, at("1T10:20:00")), message(3, at("2T10:20:10"))];
-  const feed = feedRows({ rows, ...none, isFolded: false }, 0);
+  const feed = feedRows({ rows, ...none, isFolded: false, hasEarlier: false }, 0);
   expect(feed.map((row) => row.kind)).toEqual(["day", "message", "message", "day", "message"]);
   expect(feed.every((row) => row.kind !== "message" || (row.isFirst && row.isLast))).toBe(true);
 });
 
 it("shows no hidden row, and gives a sent message the key of its echo", () => {
   const rows = [message(1, { kind: "hidden" }), message(2, { sender: agent, clientId: "c".repeat(22) })];
-  const feed = feedRows({ rows, ...none, isFolded: false }, 0);
+  const feed = feedRows({ rows, ...none, isFolded: false, hasEarlier: false }, 0);
   expect(feed.map((row) => row.key).at(-1)).toBe("c".repeat(22));
   expect(feed).toHaveLength(2);
 });

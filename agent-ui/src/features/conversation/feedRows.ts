@@ -6,7 +6,7 @@ import type { OutboxEntry } from "../../state/outbox.ts";
 export type FeedRow =
   | { kind: "day"; key: string; at: string }
   /** What the visitor and the assistant said before people came in, folded. */
-  | { kind: "fold"; key: string; count: number }
+  | { kind: "fold"; key: string; count: number | undefined }
   | { kind: "event"; key: string; message: Message }
   | { kind: "message"; key: string; message: Message; isFirst: boolean; isLast: boolean; showsTime: boolean }
   | { kind: "pending"; key: string; entry: OutboxEntry; isFirst: boolean }
@@ -17,6 +17,7 @@ interface FeedInput {
   pending: readonly OutboxEntry[];
   draft: { id: string; text: string | null } | null;
   isFolded: boolean;
+  hasEarlier: boolean;
 }
 
 /** A pause after which the time is said again and a new group begins. */
@@ -47,14 +48,15 @@ const isFirstPerson = (rows: readonly Message[], row: Message) =>
   !rows.some((other) => other.seq < row.seq && (other.sender.kind === "agent" || other.data?.event === "escalated"));
 
 /** Lays out a chat: day lines, events, messages grouped by sender, what is on its way, what the assistant is writing. */
-export function feedRows({ rows, pending, draft, isFolded }: FeedInput, foldTo: number): FeedRow[] {
+export function feedRows({ rows, pending, draft, isFolded, hasEarlier }: FeedInput, foldTo: number): FeedRow[] {
   const feed: FeedRow[] = [];
   if (foldTo > 0) {
     const count = rows.slice(0, foldTo).filter((row) => row.kind === "text").length;
-    feed.push({ kind: "fold", key: "fold", count });
+    feed.push({ kind: "fold", key: "fold", count: hasEarlier ? undefined : count });
   }
   const shown = rows.slice(isFolded ? foldTo : 0).filter((row) => row.kind !== "hidden");
-  let day = "";
+  // where more stands before, the day of the first row began there
+  let day = hasEarlier && shown[0] ? new Date(shown[0].at).toDateString() : "";
   for (const [index, message] of shown.entries()) {
     const today = new Date(message.at).toDateString();
     const isNewDay = today !== day;

@@ -3,7 +3,7 @@ interface Names {
   agent: string;
 }
 
-/** Puts the names into a prepared answer; an unknown visitor is left out with the space before it, other braces stay as they are. */
+/** Puts the names into a prepared answer; an unknown visitor is left out with the space before it, other braces stay as they are, and are asked about before they are sent. */
 export function fillVariables(body: string, { visitor, agent }: Names): string {
   const name = visitor?.trim();
   return body

@@ -8,7 +8,7 @@ import { Reply, Sparkles } from "lucide-react";
 import { memo } from "react";
 import { useConsole } from "../../state/ConsoleProvider.tsx";
 import { causeWords } from "../../state/causeWords.ts";
-import { isUnanswered, isUnread, type ListName, visitorName } from "../../state/sessionLists.ts";
+import { askedAt, isUnanswered, isUnread, type ListName, visitorName } from "../../state/sessionLists.ts";
 import { useSessionActions } from "../../state/useSessionActions.ts";
 import { WaitAge } from "./WaitAge.tsx";
 
@@ -53,7 +53,7 @@ export const ChatRow = memo(function ChatRow({ list, session, isSelected, onSele
             </span>
             {session.visitor.isOnline && <span className="sr-only">online</span>}
             {isWaiting ? (
-              <WaitAge at={session.stateSince} />
+              <WaitAge at={askedAt(session)} />
             ) : (
               <Since
                 at={session.last?.at ?? session.createdAt}

@@ -7,7 +7,7 @@ import { useEffect, useState } from "react";
 
 const LONG_MS = 3 * 60_000;
 
-/** How long somebody waits already; seconds in the first minute, marked once it is long. */
+/** How long somebody waits already; seconds in the first minute, marked from half of what is long, and once it is. */
 export function WaitAge({ at }: { at: string }) {
   const [now, setNow] = useState(serverNow);
   const age = Math.max(0, now - Date.parse(at));
@@ -22,7 +22,11 @@ export function WaitAge({ at }: { at: string }) {
         dateTime={at}
         className={cn(
           "inline-flex shrink-0 items-center gap-1 text-xs tabular-nums [&_svg]:size-3",
-          age >= LONG_MS ? "font-semibold text-danger-text" : "font-medium text-warning-text",
+          age >= LONG_MS
+            ? "font-semibold text-danger-text"
+            : age >= LONG_MS / 2
+              ? "font-medium text-warning-text"
+              : "text-n-11",
         )}
       >
         <Clock aria-hidden />

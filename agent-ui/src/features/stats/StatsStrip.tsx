@@ -36,7 +36,11 @@ export function StatsStrip({ waiting, longestSince, mine }: StatsStripProps) {
       <Figure label="Waiting" help="Chats in the queue now" isLoud={waiting > 0} className="max-sm:hidden">
         {waiting}
       </Figure>
-      <Figure label="Longest wait" help="How long the first in the queue has waited" isLoud={(longest ?? 0) >= LONG_MS}>
+      <Figure
+        label="Longest wait"
+        help="How long the first in the queue has waited, since they first asked"
+        isLoud={(longest ?? 0) >= LONG_MS}
+      >
         {longest === undefined ? "–" : duration(longest)}
       </Figure>
       <Figure label="My open" help="Chats you have now" className="max-sm:hidden">
@@ -47,7 +51,7 @@ export function StatsStrip({ waiting, longestSince, mine }: StatsStripProps) {
       </Figure>
       <Figure
         label="First response"
-        help="Median time from accepting to your first answer, today"
+        help="Median time that visitors waited for your first answer, today"
         className="max-xl:hidden"
       >
         {own?.firstResponseSeconds == null ? "–" : duration(own.firstResponseSeconds * 1000)}

@@ -53,6 +53,18 @@ describe("prepared replies", () => {
     expect(await found("hel")).toEqual([]);
   });
 
+  it("refuse a variable that nothing fills in, by its name", async () => {
+    const body = { ...content, shortcut: "open" };
+    for (const open of ["Order {{order.id}}", "Hello {{ Visitor.Name }}", "{{}}"]) {
+      const unknown = await app.api(agentsApi.createCannedReply, { body: { ...body, body: open } }, mine());
+      expect([open, unknown.status, unknown.error.fields?.["body"]]).toEqual([
+        open,
+        400,
+        expect.stringContaining(`uses ${open.replace(/^[^{]*/, "")}, which nothing fills in`),
+      ]);
+    }
+  });
+
   it("refuse a shortcut that is taken, when made and when changed, but not in another workspace", async () => {
     const body = { ...content, shortcut: "bye" };
     await app.api(agentsApi.createCannedReply, { body }, mine());

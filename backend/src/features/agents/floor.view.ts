@@ -22,9 +22,9 @@ export async function selectFloor(
 ): Promise<FloorNow> {
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const [people] = await tx.rows<{ waiting: number; since: Date | null; with_people: number }>(
-    `SELECT COALESCE(SUM(sessions.state = 'waiting'), 0) AS waiting, MIN(IF(sessions.state = 'waiting', sessions.state_since, NULL)) AS since,
+    `SELECT COALESCE(SUM(sessions.state = 'waiting'), 0) AS waiting, MIN(IF(sessions.state = 'waiting', COALESCE(sessions.escalated_at, sessions.state_since), NULL)) AS since,
        COALESCE(SUM(sessions.state = 'human'), 0) AS with_people
-     FROM sessions FORCE INDEX (sessions_queue) WHERE sessions.workspace_id = ? AND sessions.state IN ('waiting', 'human') AND (? IS NULL OR sessions.widget_id = ?)`,
+     FROM sessions FORCE INDEX (sessions_asked) WHERE sessions.workspace_id = ? AND sessions.state IN ('waiting', 'human') AND (? IS NULL OR sessions.widget_id = ?)`,
     [workspaceId, widgetId, widgetId],
   );
   const [assistant] = await tx.rows<{ total: number }>(

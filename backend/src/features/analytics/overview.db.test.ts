@@ -205,7 +205,9 @@ describe("showOverview", () => {
     const other = await createFloor(deps);
     await other.chat("waiting");
     await other.agent({ connectedForMs: 60_000 });
-    await floor.chat("waiting", { askedAt: new Date(now.getTime() - 200_000) });
+    const longest = await floor.chat("waiting", { askedAt: new Date(now.getTime() - 200_000) });
+    // it came back to the queue just now: its visitor waits no shorter for it
+    await deps.db.run("UPDATE sessions SET state_since = ? WHERE id = ?", [now, longest.sessionId]);
     await floor.chat("waiting", { askedAt: new Date(now.getTime() - 10_000) });
     await floor.chat("assistant");
     await deps.db.run(

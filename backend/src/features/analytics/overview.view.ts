@@ -102,7 +102,7 @@ export interface Concerns {
   readonly enabledWidgets: number;
 }
 
-/** @param given.longWait who asked for a person before this waits too long */
+/** @param given.longWait who first asked for a person before this waits too long, also where the chat came back to the queue since */
 export async function selectConcerns(
   tx: Tx,
   given: { workspaceId: number; widgetId: number | null; longWait: Date; failedSince: Date },
@@ -116,7 +116,7 @@ export async function selectConcerns(
     enabled: number;
   }>(
     `SELECT
-       (SELECT COUNT(*) FROM sessions FORCE INDEX (sessions_queue) WHERE sessions.workspace_id = ? AND sessions.state = 'waiting' AND sessions.state_since < ?
+       (SELECT COUNT(*) FROM sessions FORCE INDEX (sessions_asked) WHERE sessions.workspace_id = ? AND sessions.state = 'waiting' AND sessions.escalated_at < ?
           AND (? IS NULL OR sessions.widget_id = ?)) AS waiting,
        (SELECT assistant_settings.last_failure_at FROM assistant_settings WHERE assistant_settings.workspace_id = ? AND assistant_settings.last_failure_at >= ?) AS failed_at,
        (SELECT COUNT(*) FROM (SELECT 1 FROM knowledge_items WHERE knowledge_items.workspace_id = ? AND knowledge_items.is_demo = 0 LIMIT 1) AS one) AS knowledge,

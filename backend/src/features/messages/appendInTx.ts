@@ -65,11 +65,9 @@ export async function appendInTx(
     createdAt,
   };
   await insertMessages(tx, [{ ...message, sessionId: session.sessionId, workspaceId: session.workspaceId }]);
-  await raiseHeads(
-    tx,
-    new Map([[session.sessionId, { head: message.seq, lastText: draft.kind === "text" ? message.seq : 0 }]]),
-    createdAt,
-  );
+  const lastText = draft.kind === "text" ? message.seq : 0;
+  const lastVisitorText = draft.sender.kind === "visitor" ? lastText : 0;
+  await raiseHeads(tx, new Map([[session.sessionId, { head: message.seq, lastText, lastVisitorText }]]), createdAt);
   return {
     session: {
       workspaceId: session.workspaceId,

@@ -188,10 +188,11 @@ export async function insertMessages(tx: Tx, rows: readonly NumberedMessage[]): 
   }
 }
 
-/** A session's new numbers: its head, and its last row of kind `text` (0: none among the new ones). */
+/** A session's new numbers: its head, its last row of kind `text`, and the last of those by the visitor (0: none among the new ones). */
 export interface RaisedHead {
   readonly head: number;
   readonly lastText: number;
+  readonly lastVisitorText: number;
 }
 
 /**
@@ -202,10 +203,16 @@ export interface RaisedHead {
  */
 export async function raiseHeads(tx: Tx, heads: ReadonlyMap<number, RaisedHead>, at: Date): Promise<void> {
   await tx.run(
-    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', head INT UNSIGNED PATH '$[1]', last_text INT UNSIGNED PATH '$[2]')) AS raised
+    `UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', head INT UNSIGNED PATH '$[1]', last_text INT UNSIGNED PATH '$[2]', last_visitor INT UNSIGNED PATH '$[3]')) AS raised
      STRAIGHT_JOIN sessions FORCE INDEX (PRIMARY) ON sessions.id = raised.id
-     SET sessions.last_seq = raised.head, sessions.last_text_seq = GREATEST(sessions.last_text_seq, raised.last_text), sessions.last_message_at = ?`,
-    [JSON.stringify([...heads].map(([id, { head, lastText }]) => [id, head, lastText])), at],
+     SET sessions.last_seq = raised.head, sessions.last_text_seq = GREATEST(sessions.last_text_seq, raised.last_text),
+       sessions.last_visitor_seq = GREATEST(sessions.last_visitor_seq, raised.last_visitor), sessions.last_message_at = ?`,
+    [
+      JSON.stringify(
+        [...heads].map(([id, { head, lastText, lastVisitorText }]) => [id, head, lastText, lastVisitorText]),
+      ),
+      at,
+    ],
   );
 }
 
@@ -224,4 +231,21 @@ export async function listMessages(
     [session.sessionId, after, session.workspaceId, String(limit)],
   );
   return rows.map(toMessage);
+}
+
+/**
+ * The last rows of a session before a number, ascending, read backwards along the primary key.
+ * @param before exclusive
+ */
+export async function listMessagesBefore(
+  tx: Tx,
+  session: SessionKey,
+  before: number,
+  limit: number,
+): Promise<StoredMessage[]> {
+  const rows = await tx.rows<MessageRow>(
+    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE messages.session_id = ? AND messages.seq < ? AND messages.workspace_id = ? ORDER BY messages.seq DESC LIMIT ?`,
+    [session.sessionId, before, session.workspaceId, String(limit)],
+  );
+  return rows.map(toMessage).reverse();
 }

@@ -20,7 +20,7 @@ describe("raiseHeads", () => {
     const raise = (db: typeof deps.db, own: typeof mine) =>
       db.transaction(async (tx) => {
         await lockSessions(tx, [own.sessionId], "block");
-        await raiseHeads(tx, new Map([[own.sessionId, { head: 7, lastText: 7 }]]), new Date());
+        await raiseHeads(tx, new Map([[own.sessionId, { head: 7, lastText: 7, lastVisitorText: 0 }]]), new Date());
       });
     const order: string[] = [];
     await other.db.transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import { BEFORE_NEWEST } from "@chat/contract/limits";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { seedSession, seedWorkspace } from "../../../test/seedChat.ts";
 import { stopTime } from "../../../test/stopTime.ts";
@@ -94,6 +95,30 @@ describe("syncVisitor", () => {
       sender: { kind: "agent", id: workspace.agentPublicId, name: "Ada" },
     });
     expect(team.session.last).toMatchObject({ preview: "anybody?", by: "visitor" });
+  });
+
+  it("reads backwards for the team, from the newest to the first, ascending in each page", async () => {
+    const session = await seedSession(deps, workspace);
+    for (let index = 1; index <= 7; index += 1) await say(session, `m${index}`);
+    const pages: [number[], boolean][] = [];
+    let before = BEFORE_NEWEST;
+    for (let isDone = false; !isDone; ) {
+      const reply = await syncTeam(deps, session, { after: 0, before, limit: 3 });
+      pages.push([reply.items.map(({ seq }) => seq), reply.isDone]);
+      expect(reply.head).toBe(7);
+      isDone = reply.isDone;
+      before = reply.items[0]?.seq ?? 1;
+    }
+    expect(pages).toEqual([
+      [[5, 6, 7], false],
+      [[2, 3, 4], false],
+      [[1], true],
+    ]);
+    const other = await seedSession(deps, workspace);
+    expect(await syncTeam(deps, other, { after: 0, before: BEFORE_NEWEST, limit: 3 })).toMatchObject({
+      items: [],
+      isDone: true,
+    });
   });
 
   it("names the team's people to the visitor by their shown name only", async () => {

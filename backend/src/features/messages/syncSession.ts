@@ -6,13 +6,15 @@ import { readIncarnation } from "../sessions/readIncarnation.ts";
 import { getTeamSession } from "../sessions/teamSession.view.ts";
 import { getVisitorSession } from "../sessions/visitorSession.view.ts";
 import { senderPublicId } from "./agentNames.ts";
-import { listMessages } from "./messages.repository.ts";
+import { listMessages, listMessagesBefore } from "./messages.repository.ts";
 import { toTeamMessage, toVisitorMessage } from "./toWireMessage.ts";
 
 /** Where the caller's copy ends, and how much it takes at once. */
 export interface SyncRange {
   readonly after: number;
   readonly limit: number;
+  /** Instead of `after`: where the copy begins, for reading backwards. */
+  readonly before?: number | undefined;
 }
 
 interface Slice<S> {
@@ -30,10 +32,14 @@ async function slice<S extends { head: number }>(
   range: SyncRange,
   view: () => Promise<S>,
 ): Promise<Slice<S>> {
-  const rows = await listMessages(deps.db, key, range.after, range.limit);
+  const { after, before, limit } = range;
+  const rows =
+    before === undefined
+      ? await listMessages(deps.db, key, after, limit)
+      : await listMessagesBefore(deps.db, key, before, limit);
   const [session, incarnation] = await Promise.all([view(), readIncarnation(deps)]);
-  const last = rows.at(-1)?.seq ?? range.after;
-  return { rows, session, head: session.head, isDone: last >= session.head, incarnation };
+  const isDone = before === undefined ? (rows.at(-1)?.seq ?? after) >= session.head : (rows[0]?.seq ?? 1) === 1;
+  return { rows, session, head: session.head, isDone, incarnation };
 }
 
 /**
@@ -46,7 +52,7 @@ export async function syncVisitor(deps: Deps, key: SessionKey, range: SyncRange)
   return { items: rows.map((row) => toVisitorMessage(deps, key.sessionPublicId, row)), ...rest };
 }
 
-/** The same for the team, which sees every row. @throws {AppError} session_not_found */
+/** The same for the team, which sees every row and may read backwards from the newest. @throws {AppError} session_not_found */
 export async function syncTeam(deps: Deps, key: SessionKey, range: SyncRange): Promise<TeamSyncReply> {
   const { rows, ...rest } = await slice(deps, key, range, () => getTeamSession(deps, key));
   const items = await Promise.all(

@@ -121,9 +121,14 @@ export async function writeBatch(
     if (code) return { kind: "refused", code };
     const own = draft.fileIds ? files.take({ sessionId, uploader: draft.sender, fileIds: draft.fileIds }) : NO_FILES;
     if (!own) return { kind: "refused", code: "file_gone" };
-    const so = raised.get(sessionId) ?? { head: session.head, lastText: 0 };
+    const so = raised.get(sessionId) ?? { head: session.head, lastText: 0, lastVisitorText: 0 };
     const seq = so.head + 1;
-    raised.set(sessionId, { head: seq, lastText: draft.kind === "text" ? seq : so.lastText });
+    const isText = draft.kind === "text";
+    raised.set(sessionId, {
+      head: seq,
+      lastText: isText ? seq : so.lastText,
+      lastVisitorText: isText && draft.sender.kind === "visitor" ? seq : so.lastVisitorText,
+    });
     const message = number(draft, seq, at, own);
     if (own.length > 0) sent.push({ rows: own, seq });
     rows.push(message);

@@ -16,6 +16,7 @@ interface SessionRow {
   epoch: number;
   last_seq: number;
   last_text_seq: number;
+  last_visitor_seq: number;
   widget_id: number;
   visitor_id: number;
   agent_user_id: number | null;
@@ -78,6 +79,7 @@ interface Joined {
   readonly agent: AgentColumns | undefined;
   readonly marks: MarkColumns | undefined;
   readonly last: LastRow | undefined;
+  readonly lastByVisitor: LastRow | undefined;
 }
 
 function toEscalation(row: SessionRow): Session["escalation"] {
@@ -108,7 +110,11 @@ const previewOf = ({ sender_kind: by, preview: body, data }: LastRow): string =>
     .slice(0, PREVIEW_CHARS)
     .join("");
 
-const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joined, now: Date): Session => ({
+const toSession = (
+  row: SessionRow,
+  { visitor, widget, agent, marks, last, lastByVisitor }: Joined,
+  now: Date,
+): Session => ({
   id: row.public_id,
   state: row.state,
   stateSince: row.state_since.toISOString(),
@@ -131,6 +137,9 @@ const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joi
         by: last.sender_kind,
       }
     : null,
+  lastByVisitor: lastByVisitor
+    ? { preview: previewOf(lastByVisitor), at: lastByVisitor.created_at.toISOString() }
+    : null,
   rating: row.rating === null ? null : { stars: row.rating, comment: row.rating_comment },
   createdAt: row.created_at.toISOString(),
   closedAt: row.closed_at?.toISOString() ?? null,
@@ -140,7 +149,7 @@ const toSession = (row: SessionRow, { visitor, widget, agent, marks, last }: Joi
 async function selectSessions(tx: Tx, workspaceId: number, ids: readonly number[]): Promise<SessionRow[]> {
   const list = inList(ids);
   return tx.rows<SessionRow>(
-    `SELECT sessions.id, sessions.public_id, sessions.state, sessions.state_since, sessions.epoch, sessions.last_seq, sessions.last_text_seq,
+    `SELECT sessions.id, sessions.public_id, sessions.state, sessions.state_since, sessions.epoch, sessions.last_seq, sessions.last_text_seq, sessions.last_visitor_seq,
        sessions.widget_id, sessions.visitor_id, sessions.agent_user_id, sessions.contact_email, sessions.user_agent, sessions.locale,
        sessions.time_zone, sessions.page_url, sessions.page_title, sessions.page_referrer, sessions.answers, sessions.escalation_cause,
        sessions.escalation_reason, sessions.escalation_brief, sessions.escalated_at, sessions.rating, sessions.rating_comment,
@@ -163,19 +172,33 @@ async function selectByIds<T extends { id: number }>(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The last thing anybody said in each session that has one. */
-async function selectLast(tx: Tx, sessions: readonly SessionRow[]): Promise<Map<number, LastRow>> {
-  const places = sessions
-    .filter(({ last_text_seq }) => last_text_seq > 0)
-    .map(({ id, last_text_seq }) => [id, last_text_seq]);
-  if (places.length === 0) return new Map();
-  const rows = await tx.rows<LastRow>(
-    `SELECT messages.session_id AS id, messages.sender_kind, LEFT(messages.body, ${READ_CHARS}) AS preview, messages.data, messages.created_at
+/** The last thing that anybody said in each session that has one, and the last that the visitor did; mostly they are the same row. */
+async function selectLast(
+  tx: Tx,
+  sessions: readonly SessionRow[],
+): Promise<{ byAny: Map<number, LastRow>; byVisitor: Map<number, LastRow> }> {
+  const places = sessions.flatMap(({ id, last_text_seq, last_visitor_seq }) =>
+    [...new Set([last_text_seq, last_visitor_seq])].filter((seq) => seq > 0).map((seq) => [id, seq]),
+  );
+  if (places.length === 0) return { byAny: new Map(), byVisitor: new Map() };
+  const rows = await tx.rows<LastRow & { seq: number }>(
+    `SELECT messages.session_id AS id, messages.seq, messages.sender_kind, LEFT(messages.body, ${READ_CHARS}) AS preview, messages.data, messages.created_at
      FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$[0]', seq INT UNSIGNED PATH '$[1]')) AS asked
      STRAIGHT_JOIN messages ON messages.session_id = asked.id AND messages.seq = asked.seq`,
     [JSON.stringify(places)],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  const found = new Map(rows.map((row) => [`${row.id} ${row.seq}`, row]));
+  const pick = (seqOf: (session: SessionRow) => number) =>
+    new Map(
+      sessions.flatMap((session): [number, LastRow][] => {
+        const row = found.get(`${session.id} ${seqOf(session)}`);
+        return row ? [[session.id, row]] : [];
+      }),
+    );
+  return {
+    byAny: pick(({ last_text_seq }) => last_text_seq),
+    byVisitor: pick(({ last_visitor_seq }) => last_visitor_seq),
+  };
 }
 
 /**
@@ -227,7 +250,8 @@ export async function listTeamSessions(
         widget: widgets.get(row.widget_id),
         agent,
         marks: marks.get(row.id),
-        last: last.get(row.id),
+        last: last.byAny.get(row.id),
+        lastByVisitor: last.byVisitor.get(row.id),
       };
       return [row.id, toSession(row, joined, now)];
     }),
