@@ -61,6 +61,7 @@ export const Message = z.object({
   kind: z.enum(["text", "event", "note", "hidden"]),
   sender: z.object({ kind: z.enum(SENDER_KINDS), id: z.string().nullable(), name: z.string().nullable() }),
   clientId: z.string().nullable(),
+  /** Markdown of the assistant and of agents, as typed of everybody else: `isMarkdown` in typed-text. */
   body: z.string(),
   data: MessageData.nullable(),
   at: At,

@@ -1,4 +1,5 @@
 import type { Message } from "@chat/contract/messages";
+import { isMarkdown } from "@chat/contract/typed-text";
 import type { ChatView } from "../core/Chat.ts";
 import { createTail } from "./createTail.ts";
 import { el } from "./el.ts";
@@ -47,7 +48,7 @@ export function createFeed(ui: Ui) {
     let previous = drawn.findLast((row) => row.kind !== "hidden");
     const added = new DocumentFragment();
     for (const row of view.rows.slice(drawn.length)) {
-      const isTheirs = row.kind === "text" && row.sender.kind !== "visitor";
+      const isTheirs = row.kind === "text" && isMarkdown(row.sender.kind);
       if (isTheirs && !ui.words.isReady(row.body)) break; // drawn when it can be, and what comes after it
       const content = messageRow(row, previous, ui);
       if (content) {

@@ -1,4 +1,5 @@
 import type { Message } from "@chat/contract/messages";
+import { isMarkdown } from "@chat/contract/typed-text";
 import { icon } from "../loader/icons.ts";
 import { link } from "../text/link.ts";
 import { typedText } from "../text/typedText.ts";
@@ -34,7 +35,7 @@ function textRow(row: Message, previous: Message | undefined, ui: Ui): HTMLEleme
   const line = bubbleRow(
     isMine,
     isFirst,
-    isMine ? typedText(row.body) : ui.words.draw(row.body),
+    isMarkdown(row.sender.kind) ? ui.words.draw(row.body) : typedText(row.body),
     ui,
     senderName(row, ui),
     row.sender.kind === "assistant",
