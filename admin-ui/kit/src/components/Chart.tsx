@@ -1,26 +1,34 @@
 import { Download, LineChart as LineIcon, Table2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { loadPage } from "../data/loadPage.ts";
 import { Button } from "./Button.tsx";
-import { ChartPlot } from "./ChartPlot.tsx";
 import { ChartSwatch } from "./ChartSwatch.tsx";
 import { ChartTable } from "./ChartTable.tsx";
 import type { ChartProps } from "./chartTypes.ts";
+import { CHART_UNITS } from "./chartUnits.ts";
 import { downloadText, toCsv } from "./csv.ts";
 import { Segmented } from "./Segmented.tsx";
+import { Skeleton } from "./Skeleton.tsx";
 
-const plain = (value: number) => value.toLocaleString();
+/** The library comes when the first chart is drawn; where it cannot be had, the table shows the same numbers. */
+const ChartPlot = lazy(async () => ({
+  default: await loadPage(() => import("./ChartPlot.tsx")).then(
+    (module) => module.ChartPlot,
+    () => ChartTable,
+  ),
+}));
 
 /** A chart with axes and hover, the same numbers as a table, and as CSV. */
 export function Chart(props: ChartProps) {
-  const { title, labels, fullLabels = labels, series, format = plain, file } = props;
+  const { title, dates, series, unit, file } = props;
   const [view, setView] = useState<"chart" | "table">("chart");
   const hasData = series.some((each) => each.values.some((value) => value !== null));
   const save = () =>
     downloadText(
       `${file}.csv`,
       toCsv([
-        ["", ...series.map((each) => each.name)],
-        ...labels.map((_, index) => [fullLabels[index] ?? "", ...series.map((each) => each.values[index] ?? null)]),
+        ["Date", ...series.map((each) => `${each.name}${CHART_UNITS[unit].csv}`)],
+        ...dates.map((date, index) => [date, ...series.map((each) => each.values[index] ?? null)]),
       ]),
     );
   return (
@@ -56,9 +64,11 @@ export function Chart(props: ChartProps) {
         </div>
       </figcaption>
       {view === "table" ? (
-        <ChartTable {...props} fullLabels={fullLabels} format={format} />
+        <ChartTable {...props} />
       ) : hasData ? (
-        <ChartPlot {...props} fullLabels={fullLabels} format={format} />
+        <Suspense fallback={<Skeleton className="h-[220px]" />}>
+          <ChartPlot {...props} />
+        </Suspense>
       ) : (
         <p className="flex h-[220px] items-center justify-center rounded-md border border-n-6 border-dashed text-base text-n-10">
           No data in this period

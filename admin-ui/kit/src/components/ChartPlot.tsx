@@ -1,122 +1,84 @@
-import { useLayoutEffect, useRef, useState } from "react";
-import { cn } from "../theme/cn.ts";
+import "uplot/dist/uPlot.min.css";
+import { useEffect, useRef, useState } from "react";
+import uPlot from "uplot";
 import { ChartSwatch } from "./ChartSwatch.tsx";
-import { axisTicks, labelEvery } from "./chartScale.ts";
-import { CHART_COLOURS, CHART_HEIGHT_PX, type ChartSeries, type ResolvedChart, valueText } from "./chartTypes.ts";
+import { CHART_HEIGHT_PX, type ChartProps, valueText } from "./chartTypes.ts";
+import { CHART_UNITS } from "./chartUnits.ts";
+import { peakOf, plotOptions, stackedData } from "./plotOptions.ts";
 
-/** The drawn part of a chart: axes, marks and the values under the pointer. */
-export function ChartPlot({
-  title,
-  labels,
-  fullLabels,
-  series,
-  kind,
-  format,
-  isCount = false,
-  top: least = 0,
-}: ResolvedChart) {
+/** Where the pointer is: the place on the axis, and its middle in pixels from the left. */
+interface Hover {
+  index: number;
+  left: number;
+}
+
+/** The drawn part of a chart: axes, marks and the values under the pointer. A chunk of its own, for it brings the library. */
+export function ChartPlot(props: ChartProps) {
+  const { title, labels, fullLabels = labels, series, kind, unit } = props;
+  const { ticks, format } = CHART_UNITS[unit];
   const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(640);
-  const [at, setAt] = useState<number>();
-  useLayoutEffect(() => {
+  const [width, setWidth] = useState(0);
+  const [hover, setHover] = useState<Hover>();
+  const look = useLook();
+  // the overview asks again every few seconds, mostly for the same numbers: only new ones are drawn anew
+  const drawn = JSON.stringify([kind, unit, labels, series]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` stands for the props, `look` for the colours they are drawn in
+  useEffect(() => {
+    const element = box.current;
+    if (!element || width === 0) return;
+    const plot = new uPlot(
+      plotOptions(props, {
+        element,
+        width,
+        onHover: (self) => {
+          const index = self.cursor.idx;
+          setHover(
+            index === null || index === undefined
+              ? undefined
+              : { index, left: self.valToPos(index, "x") + self.over.offsetLeft },
+          );
+        },
+      }),
+      stackedData(props),
+      element,
+    );
+    return () => {
+      setHover(undefined);
+      plot.destroy();
+    };
+  }, [drawn, width, look]);
+
+  useEffect(() => {
     const element = box.current;
     if (!element) return;
     const observer = new ResizeObserver(() => setWidth(Math.max(240, element.clientWidth)));
     observer.observe(element);
-    setWidth(Math.max(240, element.clientWidth));
     return () => observer.disconnect();
   }, []);
 
-  const stacked = kind === "bars";
-  const totals = labels.map((_, index) => series.reduce((sum, each) => sum + (each.values[index] ?? 0), 0));
-  const peak = stacked
-    ? Math.max(...totals, 0)
-    : Math.max(...series.flatMap((each) => each.values.map((value) => value ?? 0)), 0);
-  const ticks = axisTicks(Math.max(peak, least), 4, isCount);
-  const top = ticks.at(-1) ?? 1;
-  const left = Math.max(...ticks.map((tick) => format(tick).length)) * 6.5 + 12;
-  const right = 8;
-  const bottom = 24;
-  const plotHeight = CHART_HEIGHT_PX - bottom - 8;
-  const slot = (width - left - right) / Math.max(1, labels.length);
-  const x = (index: number) => left + slot * (index + 0.5);
-  const y = (value: number) => 8 + plotHeight - (value / top) * plotHeight;
-  const every = labelEvery(labels.length, Math.floor((width - left) / 56));
-
+  const axis = ticks(peakOf(props));
   return (
-    <div ref={box} className="relative min-w-0" onPointerLeave={() => setAt(undefined)}>
-      <svg
+    <div className="relative min-w-0" style={{ height: CHART_HEIGHT_PX }}>
+      <div
+        ref={box}
         role="img"
-        aria-label={`${title}. The table view holds the same numbers.`}
-        width={width}
-        height={CHART_HEIGHT_PX}
-        className="block max-w-full overflow-visible text-n-10"
-        onPointerMove={(event) => {
-          const place = Math.floor((event.clientX - event.currentTarget.getBoundingClientRect().left - left) / slot);
-          setAt(place >= 0 && place < labels.length ? place : undefined);
-        }}
-      >
-        {ticks.map((tick) => (
-          <g key={tick}>
-            <line
-              x1={left}
-              x2={width - right}
-              y1={y(tick)}
-              y2={y(tick)}
-              stroke={tick === 0 ? "var(--n-8)" : "var(--n-5)"}
-            />
-            <text
-              x={left - 8}
-              y={y(tick)}
-              dy="0.32em"
-              textAnchor="end"
-              fontSize="11"
-              fill="currentColor"
-              className="tabular-nums"
-            >
-              {format(tick)}
-            </text>
-          </g>
-        ))}
-        {at !== undefined && (
-          <rect x={left + slot * at} y={8} width={slot} height={plotHeight} fill="var(--n-4)" opacity="0.6" />
-        )}
-        {labels.map(
-          (label, index) =>
-            (labels.length - 1 - index) % every === 0 && (
-              <text
-                key={fullLabels[index]}
-                x={x(index)}
-                y={CHART_HEIGHT_PX - 6}
-                textAnchor="middle"
-                fontSize="11"
-                fill="currentColor"
-              >
-                {label}
-              </text>
-            ),
-        )}
-        {stacked ? (
-          <Bars series={series} x={x} y={y} slot={slot} count={labels.length} />
-        ) : (
-          series.map((each) => <Line key={each.name} series={each} x={x} y={y} at={at} />)
-        )}
-      </svg>
-      {at !== undefined && (
+        aria-label={`${title}, axis from ${format(axis[0] ?? 0)} to ${format(axis.at(-1) ?? 0)}. The table view holds the same numbers.`}
+        className="overflow-hidden"
+      />
+      {hover && (
         <div
           role="presentation"
-          className={cn(
-            "pointer-events-none absolute top-2 z-10 min-w-36 rounded-md border border-n-6 bg-raised px-3 py-2 text-sm shadow-float",
-          )}
-          style={x(at) > width / 2 ? { right: width - x(at) + slot / 2 + 6 } : { left: x(at) + slot / 2 + 6 }}
+          className="pointer-events-none absolute top-2 z-10 min-w-36 rounded-md border border-n-6 bg-raised px-3 py-2 text-sm shadow-float"
+          style={hover.left > width / 2 ? { right: width - hover.left + 12 } : { left: hover.left + 12 }}
         >
-          <p className="whitespace-nowrap font-medium">{fullLabels[at]}</p>
+          <p className="whitespace-nowrap font-medium">{fullLabels[hover.index]}</p>
           {series.map((each) => (
             <p key={each.name} className="mt-0.5 flex items-center gap-1.5 whitespace-nowrap text-n-11">
               <ChartSwatch tone={each.tone} />
               {each.name}
               <span className="ms-auto ps-3 font-medium text-n-12 tabular-nums">
-                {valueText(each.values[at], format)}
+                {valueText(each.values[hover.index], format)}
               </span>
             </p>
           ))}
@@ -126,53 +88,19 @@ export function ChartPlot({
   );
 }
 
-interface Scales {
-  x: (index: number) => number;
-  y: (value: number) => number;
-}
-
-function Bars({ series, x, y, slot, count }: Scales & { series: readonly ChartSeries[]; slot: number; count: number }) {
-  const wide = Math.min(36, slot * 0.62);
-  return Array.from({ length: count }, (_, index) => {
-    let base = 0;
-    return series.map((each) => {
-      const value = each.values[index] ?? 0;
-      if (value <= 0) return null;
-      const from = base;
-      base += value;
-      return (
-        <rect
-          key={`${each.name}-${x(index)}`}
-          x={x(index) - wide / 2}
-          y={y(base)}
-          width={wide}
-          height={Math.max(1, y(from) - y(base) - (from > 0 ? 1 : 0))}
-          rx={Math.min(3, wide / 4)}
-          fill={CHART_COLOURS[each.tone]}
-        />
-      );
-    });
-  });
-}
-
-function Line({ series, x, y, at }: Scales & { series: ChartSeries; at: number | undefined }) {
-  let path = "";
-  series.values.forEach((value, index) => {
-    if (value === null) return;
-    const before = series.values[index - 1];
-    path += `${before === null || before === undefined ? "M" : "L"}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
-  });
-  const alone = (index: number) => series.values[index - 1] == null && series.values[index + 1] == null;
-  return (
-    <g stroke={CHART_COLOURS[series.tone]} fill={CHART_COLOURS[series.tone]}>
-      <path d={path} fill="none" strokeWidth="2" strokeLinejoin="round" strokeLinecap="round" />
-      {series.values.map(
-        (value, index) =>
-          value !== null &&
-          (alone(index) || index === at) && (
-            <circle key={x(index)} cx={x(index)} cy={y(value)} r="3.5" stroke="var(--surface)" />
-          ),
-      )}
-    </g>
-  );
+/** @returns a number that changes with the theme: a canvas keeps the colours it was painted in. */
+function useLook(): number {
+  const [look, setLook] = useState(0);
+  useEffect(() => {
+    const again = () => setLook((before) => before + 1);
+    const scheme = matchMedia("(prefers-color-scheme: dark)");
+    const theme = new MutationObserver(again);
+    scheme.addEventListener("change", again);
+    theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    return () => {
+      scheme.removeEventListener("change", again);
+      theme.disconnect();
+    };
+  }, []);
+  return look;
 }

@@ -1,8 +1,10 @@
 import { cn } from "../theme/cn.ts";
-import { type ResolvedChart, valueText } from "./chartTypes.ts";
+import { type ChartProps, valueText } from "./chartTypes.ts";
+import { CHART_UNITS } from "./chartUnits.ts";
 
 /** The numbers of a chart, as a table. */
-export function ChartTable({ title, labels, fullLabels, series, format }: ResolvedChart) {
+export function ChartTable({ title, labels, fullLabels = labels, series, unit }: ChartProps) {
+  const { format } = CHART_UNITS[unit];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section tabIndex={0} aria-label={title} className="h-[220px] overflow-auto rounded-md border border-n-6">

@@ -42,12 +42,9 @@ export function Stat({ label, explain, value, previous, format = plain, better =
       {value === undefined ? (
         <Skeleton className="my-1 h-7 w-20" />
       ) : (
-        <div className="flex items-end justify-between gap-2">
-          <p className={cn("whitespace-nowrap font-semibold text-xl tabular-nums", value === null && "text-n-10")}>
-            {value === null ? <span title="No data">–</span> : format(value)}
-          </p>
-          {series && <Sparkline values={series} className="h-8 w-20 shrink text-accent" />}
-        </div>
+        <p className={cn("font-semibold text-xl tabular-nums", value === null && "text-n-10")}>
+          {value === null ? <span title="No data">–</span> : format(value)}
+        </p>
       )}
       {value !== undefined && (
         <div className="flex min-h-5 items-center text-n-10 text-xs">
@@ -56,6 +53,8 @@ export function Stat({ label, explain, value, previous, format = plain, better =
             : (note ?? <Change value={value} previous={previous} better={better} format={format} />)}
         </div>
       )}
+      {/* on a line of its own: beside the number it would meet a long one */}
+      {series && value !== undefined && <Sparkline values={series} className="mt-auto h-8 w-full pt-1 text-accent" />}
     </div>
   );
 }

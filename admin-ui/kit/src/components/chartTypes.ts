@@ -1,3 +1,5 @@
+import type { ChartUnit } from "./chartUnits.ts";
+
 export interface ChartSeries {
   name: string;
   /** One per label; null: no data, which is drawn as a gap and not as zero. */
@@ -11,20 +13,15 @@ export interface ChartProps {
   labels: readonly string[];
   /** Full form of each label, for hover and table; the label itself where left out. */
   fullLabels?: readonly string[];
+  /** Each label as a program reads it, for the CSV: `2026-11-22`. */
+  dates: readonly string[];
   series: readonly ChartSeries[];
   kind: "line" | "bars";
-  /** Unit or format of a value, for axis, hover and table. */
-  format?: (value: number) => string;
-  /** Whole numbers only on the axis. */
-  isCount?: boolean;
-  /** Where the axis ends at least: 5 for stars. */
-  top?: number;
+  /** Decides axis, format and the CSV's heading. */
+  unit: ChartUnit;
   /** File name of the CSV, without extension. */
   file: string;
 }
-
-/** A chart's parts get everything resolved. */
-export type ResolvedChart = ChartProps & { fullLabels: readonly string[]; format: (value: number) => string };
 
 /** How tall plot, table and empty box are, so that nothing jumps between them. */
 export const CHART_HEIGHT_PX = 220;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { axisTicks, labelEvery } from "./chartScale.ts";
 import { toCsv } from "./csv.ts";
 import { duration, relativeTime } from "./times.ts";
 
@@ -7,20 +6,6 @@ describe("toCsv", () => {
   it("quotes separators, quotes and line breaks", () =>
     expect(toCsv([["a,b", 'say "hi"', "two\nlines", 3, null]])).toBe('"a,b","say ""hi""","two\nlines",3,'));
   it("defuses formulas", () => expect(toCsv([["=1+1", "@SUM(A1)", "-5"], [-5]])).toBe("'=1+1,'@SUM(A1),'-5\r\n-5"));
-});
-
-describe("axisTicks", () => {
-  it("covers the peak with round steps", () => expect(axisTicks(37)).toEqual([0, 10, 20, 30, 40]));
-  it("never splits a count", () => expect(axisTicks(2, 4, true)).toEqual([0, 1, 2]));
-  it("has an axis without data", () => expect(axisTicks(0)).toEqual([0, 1]));
-  it("has no rounding dust", () => expect(axisTicks(0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]));
-});
-
-describe("labelEvery", () => {
-  it("leaves labels out where there is no room", () => {
-    expect(labelEvery(7, 10)).toBe(1);
-    expect(labelEvery(92, 10)).toBe(10);
-  });
 });
 
 describe("times", () => {

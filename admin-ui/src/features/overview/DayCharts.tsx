@@ -3,16 +3,12 @@ import { Card } from "@chat/ui-kit/components/Card.tsx";
 import { Chart } from "@chat/ui-kit/components/Chart.tsx";
 import type { ChartSeries } from "@chat/ui-kit/components/chartTypes.ts";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
-import { duration } from "@chat/ui-kit/components/times.ts";
 import { dayLabels } from "./periods.ts";
 
 interface DayChartsProps {
   overview: Overview | undefined;
   days: number;
 }
-
-const seconds = (value: number) => (value === 0 ? "0" : duration(value * 1000));
-const stars = (value: number) => value.toLocaleString(undefined, { maximumFractionDigits: 1 });
 
 /** The period day by day. */
 export function DayCharts({ overview, days }: DayChartsProps) {
@@ -35,7 +31,7 @@ export function DayCharts({ overview, days }: DayChartsProps) {
     tone,
     values: overview.days.map(pick),
   });
-  const chart = { labels, fullLabels };
+  const chart = { labels, fullLabels, dates: overview.days.map((day) => day.day) };
   return (
     <div className="grid gap-6 lg:grid-cols-2">
       <Card className="min-w-0 p-5">
@@ -43,7 +39,7 @@ export function DayCharts({ overview, days }: DayChartsProps) {
           {...chart}
           title="Chats started"
           kind="bars"
-          isCount
+          unit="count"
           file={`chats-${days}-days`}
           series={[series("Chats", "accent", (day) => day.chats)]}
         />
@@ -53,7 +49,7 @@ export function DayCharts({ overview, days }: DayChartsProps) {
           {...chart}
           title="Who resolved them"
           kind="bars"
-          isCount
+          unit="count"
           file={`resolved-${days}-days`}
           series={[
             series("By the assistant", "accent", (day) => day.assistantResolved),
@@ -66,7 +62,7 @@ export function DayCharts({ overview, days }: DayChartsProps) {
           {...chart}
           title="First response (median)"
           kind="line"
-          format={seconds}
+          unit="seconds"
           file={`first-response-${days}-days`}
           series={[series("First response", "teal", (day) => day.firstResponseSeconds)]}
         />
@@ -76,9 +72,7 @@ export function DayCharts({ overview, days }: DayChartsProps) {
           {...chart}
           title="Rating (stars of 5)"
           kind="line"
-          format={stars}
-          top={5}
-          isCount
+          unit="stars"
           file={`rating-${days}-days`}
           series={[series("Rating", "accent", (day) => day.rating)]}
         />
