@@ -7,14 +7,19 @@ import { ApiError } from "@chat/ui-kit/data/ApiError.ts";
 import { SessionStateBadge } from "@chat/ui-kit/features/chat/SessionStateBadge.tsx";
 import { visitorName } from "@chat/ui-kit/features/chat/visitorName.ts";
 import { Headset } from "lucide-react";
-import { useParams } from "react-router";
+import { useLocation, useParams } from "react-router";
 import { Transcript } from "../features/conversations/Transcript.tsx";
 import { useTranscript } from "../features/conversations/useTranscript.ts";
 import { VisitorCard } from "../features/conversations/VisitorCard.tsx";
 
-const crumbs = [{ to: "/conversations", label: "Conversations" }];
+/** @returns the filters of the list that led here, so that the way back finds them as they were. */
+const cameFrom = (state: unknown): string => {
+  const search: unknown = state instanceof Object && Reflect.get(state, "search");
+  return typeof search === "string" && search.startsWith("?") ? search : "";
+};
 
 export function ConversationPage() {
+  const { state } = useLocation();
   const { sessionId = "" } = useParams();
   const { session, rows, error, hasMore, isLoadingMore, loadMore, reload } = useTranscript(sessionId);
   if (
@@ -27,7 +32,7 @@ export function ConversationPage() {
     <>
       <PageHeader
         title={session ? visitorName(session.visitor) : "Conversation"}
-        crumbs={crumbs}
+        back={{ to: `/conversations${cameFrom(state)}`, label: "All conversations" }}
         badge={session && <SessionStateBadge state={session.state} />}
         actions={
           session &&

@@ -8,16 +8,24 @@ interface FieldProps {
   help?: ReactNode;
   error?: string | undefined;
   optional?: boolean;
-  /** Shown at the end of the label's line: a counter or a link. */
+  /** Shown at the end of the label's line, such as a link. */
   aside?: ReactNode;
+  /** How much is written and may be: told near the end, and complained about as soon as it is too much. */
+  count?: { length: number; max: number } | undefined;
   className?: string;
   /** Gives the control its id and what describes it; spread it onto the control. */
   children: (control: { id: string; "aria-describedby"?: string; "aria-invalid"?: true }) => ReactNode;
 }
 
+/** From here on the room that is left is worth knowing. */
+const NEARLY = 0.8;
+const tooMany = (excess: number) =>
+  `${excess.toLocaleString()} ${excess === 1 ? "character" : "characters"} too many to be saved.`;
+
 /** Label above, help below, the error in place of the help; it comes and goes between clicks, never during one. */
-export function Field({ label, help, error: found, optional, aside, className, children }: FieldProps) {
-  const error = useSteady(found);
+export function Field({ label, help, error: found, optional, aside, count, className, children }: FieldProps) {
+  const excess = count ? Math.max(0, count.length - count.max) : 0;
+  const error = useSteady(excess > 0 ? tooMany(excess) : found);
   const id = useId();
   const noteId = `${id}-note`;
   const noted = Boolean(error || help);
@@ -29,6 +37,13 @@ export function Field({ label, help, error: found, optional, aside, className, c
           {optional && <span className="ms-0.5 font-normal text-n-10"> optional</span>}
         </label>
         {aside && <span className="text-n-10 text-xs">{aside}</span>}
+        {count && count.length > count.max * NEARLY && (
+          <span
+            className={cn("shrink-0 text-xs tabular-nums", excess > 0 ? "font-medium text-danger-text" : "text-n-10")}
+          >
+            {count.length.toLocaleString()} / {count.max.toLocaleString()}
+          </span>
+        )}
       </div>
       {children({ id, ...(noted ? { "aria-describedby": noteId } : {}), ...(error ? { "aria-invalid": true } : {}) })}
       {noted && <FieldNote id={noteId} help={help} error={error} />}

@@ -49,24 +49,30 @@ export function SaveBar({ dirty, save, discard, label = "Save changes" }: SaveBa
   return (
     <>
       {dirty && (
-        <div className="sticky bottom-4 z-20 mt-4 flex animate-rise-in flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border border-n-6 bg-raised px-4 py-2.5 shadow-float">
-          <p role="status" className={error ? "text-base text-danger-text" : "text-base text-n-11"}>
-            {error ?? "Unsaved changes"}
-          </p>
-          <div className="ms-auto flex gap-2">
-            <Button
-              size="sm"
-              keepsFocus
-              onClick={() => {
-                setError(undefined);
-                discard();
-              }}
-            >
-              Discard
-            </Button>
-            <Button size="sm" variant="primary" keepsFocus busy={busy} onClick={() => void press()}>
-              {label}
-            </Button>
+        // the page ends behind it: a control is either above the bar or not in sight, and never half under it
+        <div
+          data-save-bar
+          className="sticky bottom-0 z-20 -mx-1 -mb-4 bg-linear-to-t from-80% from-canvas to-transparent px-1 pt-6 pb-4"
+        >
+          <div className="flex animate-rise-in flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border border-n-6 bg-raised px-4 py-2.5 shadow-float">
+            <p role="status" className={error ? "text-base text-danger-text" : "text-base text-n-11"}>
+              {error ?? "Unsaved changes"}
+            </p>
+            <div className="ms-auto flex gap-2">
+              <Button
+                size="sm"
+                keepsFocus
+                onClick={() => {
+                  setError(undefined);
+                  discard();
+                }}
+              >
+                Discard
+              </Button>
+              <Button size="sm" variant="primary" keepsFocus busy={busy} onClick={() => void press()}>
+                {label}
+              </Button>
+            </div>
           </div>
         </div>
       )}

@@ -10,9 +10,9 @@ import type { PagesState } from "@chat/ui-kit/data/useEndpoint.ts";
 import { SessionStateBadge } from "@chat/ui-kit/features/chat/SessionStateBadge.tsx";
 import { Stars } from "@chat/ui-kit/features/chat/Stars.tsx";
 import { visitorName } from "@chat/ui-kit/features/chat/visitorName.ts";
-import { MessagesSquare, SearchX } from "lucide-react";
+import { MessagesSquare, SearchX, Star } from "lucide-react";
 import type { ReactNode } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 
 interface ArchiveTableProps {
   list: PagesState<Session>;
@@ -27,14 +27,12 @@ const COLUMNS: readonly Column<Session>[] = [
   {
     key: "visitor",
     title: "Visitor",
-    className: "w-full max-w-0 min-w-48",
+    className: "w-full max-w-0 sm:min-w-48",
     cell: (session) => (
       <div className="flex min-w-0 items-center gap-3">
         <Avatar name={visitorName(session.visitor)} size="sm" />
         <div className="min-w-0">
-          <Link to={`/conversations/${session.id}`} className="block truncate rounded-sm font-medium hover:underline">
-            {visitorName(session.visitor)}
-          </Link>
+          <VisitorLink session={session} />
           <p className="truncate text-n-11 text-sm">
             {session.last ? `${SPEAKERS[session.last.by]}${session.last.preview}` : "No message yet"}
           </p>
@@ -61,21 +59,52 @@ const COLUMNS: readonly Column<Session>[] = [
     key: "rating",
     title: "Rating",
     from: "lg",
-    cell: (session) => (session.rating ? <Stars stars={session.rating.stars} /> : "–"),
+    phone: "bottom",
+    cell: (session) =>
+      session.rating ? (
+        <>
+          <span className="max-sm:hidden">
+            <Stars stars={session.rating.stars} />
+          </span>
+          <span className="inline-flex items-center gap-0.5 text-n-11 tabular-nums sm:hidden">
+            <Star aria-hidden className="size-3.5 fill-current text-chart-amber" />
+            <span className="sr-only">Rating </span>
+            {session.rating.stars}
+          </span>
+        </>
+      ) : (
+        <span className="max-sm:hidden">–</span>
+      ),
   },
   {
     key: "at",
     title: "Last activity",
-    from: "sm",
     align: "end",
+    phone: "top",
     className: "whitespace-nowrap text-n-11",
     cell: (session) => <Since at={session.last?.at ?? session.createdAt} />,
   },
 ];
 
+/** Remembers the filters of the list, for the way back. */
+const useComeBack = () => ({ state: { search: useLocation().search } });
+
+function VisitorLink({ session }: { session: Session }) {
+  return (
+    <Link
+      to={`/conversations/${session.id}`}
+      {...useComeBack()}
+      className="block truncate rounded-sm font-medium hover:underline"
+    >
+      {visitorName(session.visitor)}
+    </Link>
+  );
+}
+
 /** The archive; a row opens its transcript. */
 export function ArchiveTable({ list, filters, isFiltered, onClear }: ArchiveTableProps) {
   const navigate = useNavigate();
+  const comeBack = useComeBack();
   return (
     <PagedTable
       list={list}
@@ -83,7 +112,7 @@ export function ArchiveTable({ list, filters, isFiltered, onClear }: ArchiveTabl
       label="Conversations"
       columns={COLUMNS}
       rowKey={(session) => session.id}
-      onOpen={(session) => void navigate(`/conversations/${session.id}`)}
+      onOpen={(session) => void navigate(`/conversations/${session.id}`, comeBack)}
       empty={
         isFiltered ? (
           <EmptyState

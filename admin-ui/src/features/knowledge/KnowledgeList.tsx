@@ -42,7 +42,7 @@ const COLUMNS: readonly Column<KnowledgeItem>[] = [
   {
     key: "kind",
     title: "Kind",
-    from: "sm",
+    phone: "bottom",
     cell: (item) =>
       item.kind === "qa" ? (
         <Badge icon={<MessageCircleQuestion aria-hidden />}>Answer</Badge>
@@ -60,7 +60,7 @@ const COLUMNS: readonly Column<KnowledgeItem>[] = [
   {
     key: "updated",
     title: "Changed",
-    from: "sm",
+    phone: "top",
     className: "whitespace-nowrap text-n-11",
     cell: (item) => <Since at={item.updatedAt} />,
   },

@@ -62,10 +62,10 @@ export function TeamTable() {
     {
       key: "state",
       title: "State",
-      from: "sm",
+      phone: "bottom",
       cell: (user) =>
         user.isActive ? (
-          <Badge tone="success" icon={<UserRoundCheck aria-hidden />}>
+          <Badge tone="success" icon={<UserRoundCheck aria-hidden />} className="max-sm:hidden">
             Active
           </Badge>
         ) : (
@@ -91,6 +91,7 @@ export function TeamTable() {
       key: "seen",
       title: "Last seen",
       from: "md",
+      phone: "top",
       className: "whitespace-nowrap text-n-11",
       cell: (user) => (user.lastSeenAt ? <Since at={user.lastSeenAt} /> : "Never"),
     },

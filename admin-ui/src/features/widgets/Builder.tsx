@@ -42,14 +42,15 @@ interface BuilderProps {
   reload: () => Promise<void>;
 }
 
-const SHOWN_IN: Record<BuilderTab, PreviewState> = {
+/** What each group is best seen in; null: nothing of it is to be seen, so the preview stays as it is. */
+const SHOWN_IN: Record<BuilderTab, PreviewState | null> = {
   look: "open",
   welcome: "open",
   form: "form",
   assistant: "open",
   people: "away",
-  websites: "closed",
-  install: "closed",
+  websites: null,
+  install: null,
 };
 
 /** Settings at the left, the real widget at the right; saved by the bar that appears when something changed. */
@@ -103,7 +104,7 @@ export function Builder({ widget, reload }: BuilderProps) {
     <FormProvider {...form}>
       <PageHeader
         title={widget.name}
-        crumbs={[{ to: "/widgets", label: "Widgets" }]}
+        back={{ to: "/widgets", label: "All widgets" }}
         badge={
           <>
             {widget.isEnabled ? (

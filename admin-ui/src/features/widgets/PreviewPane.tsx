@@ -18,16 +18,18 @@ const STATE_NAMES: Record<PreviewState, string> = {
 
 interface PreviewPaneProps {
   config: PublicConfig;
-  /** What the edited group is best seen in; followed until the person picks another. */
-  suggested: PreviewState;
+  /** What the edited group is best seen in, followed until the person picks another; null: as it is. */
+  suggested: PreviewState | null;
 }
 
 /** The preview with what can be switched above it. */
 export function PreviewPane({ config, suggested }: PreviewPaneProps) {
   const [device, setDevice] = useState(deviceHere);
   const [colorScheme, setScheme] = useState<"light" | "dark">("light");
-  const [state, setState] = useState(suggested);
-  useEffect(() => setState(suggested), [suggested]);
+  const [state, setState] = useState(suggested ?? "open");
+  useEffect(() => {
+    if (suggested) setState(suggested);
+  }, [suggested]);
   return (
     <section aria-label="Preview" className="min-w-0 space-y-3">
       <div className="flex flex-wrap items-center gap-2">

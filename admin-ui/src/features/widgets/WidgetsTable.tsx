@@ -63,11 +63,26 @@ const COLUMNS: readonly Column<Widget>[] = [
         </Badge>
       ),
   },
-  { key: "chats", title: "Chats", align: "end", from: "sm", cell: (widget) => widget.chatCount.toLocaleString() },
+  {
+    key: "chats",
+    title: "Chats",
+    align: "end",
+    phone: "bottom",
+    className: "whitespace-nowrap tabular-nums",
+    cell: (widget) => (
+      <>
+        {widget.chatCount.toLocaleString()}
+        <span aria-hidden className="text-n-11 sm:hidden">
+          {widget.chatCount === 1 ? " chat" : " chats"}
+        </span>
+      </>
+    ),
+  },
   {
     key: "last",
     title: "Last chat",
     from: "md",
+    phone: "top",
     className: "whitespace-nowrap text-n-11",
     cell: (widget) => (widget.lastChatAt ? <Since at={widget.lastChatAt} /> : "None yet"),
   },
@@ -76,7 +91,7 @@ const COLUMNS: readonly Column<Widget>[] = [
     title: "Tag",
     isTitleHidden: true,
     align: "end",
-    from: "sm",
+    phone: "none",
     cell: (widget) => !widget.isDemo && <CopyTag siteKey={widget.siteKey} />,
   },
 ];

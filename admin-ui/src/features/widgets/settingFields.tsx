@@ -33,8 +33,7 @@ interface TextSettingProps extends SettingProps<string> {
 
 export function TextSetting({ path, label, help, maxChars, lines, optional, placeholder }: TextSettingProps) {
   const form = useBuilderForm();
-  const length = form.watch(path).length;
-  const isNearEnd = maxChars !== undefined && length > maxChars * 0.8;
+  const { length } = form.watch(path).trim();
   const Control = lines ? Textarea : Input;
   return (
     <Field
@@ -42,7 +41,7 @@ export function TextSetting({ path, label, help, maxChars, lines, optional, plac
       help={help}
       optional={optional ?? false}
       error={useSettingError(path)}
-      aside={isNearEnd && `${length} / ${maxChars}`}
+      count={maxChars === undefined ? undefined : { length, max: maxChars }}
     >
       {(control) => <Control {...control} {...form.register(path)} placeholder={placeholder} />}
     </Field>

@@ -35,11 +35,13 @@ export function CannedTable({ onEdit, onAdd }: CannedTableProps) {
     {
       key: "shortcut",
       title: "Shortcut",
+      phone: "top",
       cell: (reply) => <span className="whitespace-nowrap font-mono text-accent-text text-sm">/{reply.shortcut}</span>,
     },
     {
       key: "answer",
       title: "Answer",
+      phone: "main",
       className: "w-full max-w-0",
       cell: (reply) => (
         <>
@@ -54,12 +56,14 @@ export function CannedTable({ onEdit, onAdd }: CannedTableProps) {
       key: "changed",
       title: "Changed",
       from: "md",
+      phone: "bottom",
       cell: (reply) => <Since at={reply.updatedAt} className="whitespace-nowrap text-n-11 text-sm" />,
     },
     {
       key: "remove",
       title: "",
       align: "end",
+      phone: "end",
       cell: (reply) => (
         <IconButton label={`Delete /${reply.shortcut}`} size="sm" onClick={() => setAsked(reply)}>
           <Trash2 />
