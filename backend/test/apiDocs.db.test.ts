@@ -83,7 +83,7 @@ describe("docs/API.md", async () => {
     const shown = await fetch(`${app.url}/api/reference`);
     const policy = shown.headers.get("content-security-policy") ?? "";
     expect([shown.status, shown.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
-    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; /);
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'sha256-[\w+/=]+'; /);
     expect(policy).not.toContain("unsafe");
     const text = await shown.text();
     const { openapi, paths } = await (await fetch(`${app.url}/api/openapi.json`)).json();

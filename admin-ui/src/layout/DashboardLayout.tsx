@@ -1,43 +1,18 @@
-import { AppShell, type NavGroup } from "@chat/ui-kit/components/AppShell.tsx";
+import { AppShell } from "@chat/ui-kit/components/AppShell.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { useAuth, useMe } from "@chat/ui-kit/data/AuthProvider.tsx";
+import { loadPage } from "@chat/ui-kit/data/loadPage.ts";
 import { RequireSignedIn } from "@chat/ui-kit/features/account/RequireSignedIn.tsx";
-import {
-  BookOpenText,
-  Bot,
-  Headset,
-  LayoutDashboard,
-  MessageSquareText,
-  MessagesSquare,
-  UserRoundX,
-  Users,
-} from "lucide-react";
+import { UserRoundX } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Outlet, ScrollRestoration } from "react-router";
+import { NAVIGATION } from "./navigation.tsx";
 
-const GROUPS: readonly NavGroup[] = [
-  {
-    items: [
-      { to: "/", label: "Overview", icon: <LayoutDashboard aria-hidden />, end: true },
-      { to: "/conversations", label: "Conversations", icon: <MessagesSquare aria-hidden /> },
-    ],
-  },
-  {
-    label: "Build",
-    items: [
-      { to: "/widgets", label: "Widgets", icon: <MessageSquareText aria-hidden /> },
-      { to: "/knowledge", label: "Knowledge", icon: <BookOpenText aria-hidden /> },
-      { to: "/assistant", label: "Assistant", icon: <Bot aria-hidden /> },
-    ],
-  },
-  {
-    label: "Workspace",
-    items: [
-      { to: "/team", label: "Team", icon: <Users aria-hidden /> },
-      { to: "/agent/", label: "Agent console", icon: <Headset aria-hidden />, isExternal: true },
-    ],
-  },
-];
+/** Brings its library when it is first opened. */
+const DashboardCommands = lazy(async () => ({
+  default: (await loadPage(() => import("./DashboardCommands.tsx"))).DashboardCommands,
+}));
 
 /** The frame of every signed-in page; agents are sent to their console, for nothing here is theirs to change. */
 export function DashboardLayout() {
@@ -51,10 +26,28 @@ export function DashboardLayout() {
 
 function ForAdmins() {
   const { user } = useMe();
-  if (user.role === "agent") return <AgentsElsewhere />;
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const isAdmin = user.role !== "agent";
+  useEffect(() => {
+    if (!isAdmin) return;
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault(); // the browser's own: its search field
+      if (!event.repeat) setMenuOpen((isOpen) => !isOpen);
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, [isAdmin]);
+  if (!isAdmin) return <AgentsElsewhere />;
   return (
-    <AppShell groups={GROUPS} accountTo="/account">
+    <AppShell groups={NAVIGATION} accountTo="/account" onSearch={() => setMenuOpen(true)}>
       <Outlet />
+      {isMenuOpen && (
+        <Suspense>
+          <DashboardCommands onOpenChange={setMenuOpen} />
+        </Suspense>
+      )}
     </AppShell>
   );
 }

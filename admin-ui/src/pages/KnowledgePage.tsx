@@ -1,6 +1,7 @@
 import { type KnowledgeItem, knowledgeApi } from "@chat/contract/knowledge";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
+import { useAddressFlag } from "@chat/ui-kit/data/useAddressFlag.ts";
 import { useDelayed } from "@chat/ui-kit/data/useDelayed.ts";
 import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { Plus } from "lucide-react";
@@ -14,7 +15,13 @@ export function KnowledgePage() {
   const [search, setSearch] = useState("");
   const q = useDelayed(search.trim(), 250);
   const list = usePages(knowledgeApi.list, { query: q ? { q } : {} }, { keepPrevious: true });
-  const [edited, setEdited] = useState<KnowledgeItem | "new">();
+  const [opened, setOpened] = useState<KnowledgeItem>();
+  const [isNew, setNew] = useAddressFlag("new");
+  const edited = isNew ? "new" : opened;
+  const setEdited = (item: KnowledgeItem | "new" | undefined) => {
+    if (isNew !== (item === "new")) setNew(item === "new");
+    setOpened(item === "new" ? undefined : item);
+  };
   const openById = (id: string) => setEdited(list.items?.find((item) => item.id === id));
   return (
     <>

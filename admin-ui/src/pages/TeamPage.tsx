@@ -1,14 +1,14 @@
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
+import { useAddressFlag } from "@chat/ui-kit/data/useAddressFlag.ts";
 import { UserPlus } from "lucide-react";
-import { useState } from "react";
 import { InviteDialog } from "../features/team/InviteDialog.tsx";
 import { OpenInvitations } from "../features/team/OpenInvitations.tsx";
 import { TeamTable } from "../features/team/TeamTable.tsx";
 import { WorkspaceName } from "../features/team/WorkspaceName.tsx";
 
 export function TeamPage() {
-  const [isInviting, setInviting] = useState(false);
+  const [isInviting, setInviting] = useAddressFlag("invite");
   return (
     <>
       <PageHeader

@@ -1,9 +1,9 @@
 import { isWholeWidget, widgetsApi } from "@chat/contract/widgets";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { PageHeader } from "@chat/ui-kit/components/PageHeader.tsx";
+import { useAddressFlag } from "@chat/ui-kit/data/useAddressFlag.ts";
 import { usePages } from "@chat/ui-kit/data/useEndpoint.ts";
 import { Plus } from "lucide-react";
-import { useState } from "react";
 import { DemoNotice } from "../features/knowledge/DemoNotice.tsx";
 import { CreateWidgetDialog } from "../features/widgets/CreateWidgetDialog.tsx";
 import { WidgetsTable } from "../features/widgets/WidgetsTable.tsx";
@@ -11,7 +11,7 @@ import { WidgetsTable } from "../features/widgets/WidgetsTable.tsx";
 export function WidgetsPage() {
   const pages = usePages(widgetsApi.list);
   const list = { ...pages, items: pages.items?.filter(isWholeWidget) };
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useAddressFlag("new");
   return (
     <>
       <PageHeader

@@ -1,10 +1,11 @@
-import { Menu, PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { Menu, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, NavLink, useLocation } from "react-router";
 import { useMe } from "../data/AuthProvider.tsx";
 import { ProductMark } from "../features/account/AccountCard.tsx";
 import { cn } from "../theme/cn.ts";
 import { IconButton } from "./IconButton.tsx";
+import { Kbd } from "./Kbd.tsx";
 import { OfflineBanner } from "./OfflineBanner.tsx";
 import { Sheet } from "./Sheet.tsx";
 import { Tooltip } from "./Tooltip.tsx";
@@ -34,6 +35,8 @@ interface AppShellProps {
   accountTo?: string | undefined;
   /** At the foot of the navigation, above the user: availability, say. */
   status?: ReactNode;
+  /** Opens what `Ctrl K` opens, for who does not know the key; left out where an app has its own way. */
+  onSearch?: () => void;
   /** More entries for the user's menu. */
   userMenu?: ReactNode;
   /** The navigation starts as icons, and this app remembers its own choice: for screens that need the width. */
@@ -58,6 +61,7 @@ export function AppShell({
   groups,
   accountTo,
   status,
+  onSearch,
   userMenu,
   startsNarrow = false,
   isFull,
@@ -77,7 +81,18 @@ export function AppShell({
     }
   };
   const nav = (narrow: boolean) => (
-    <Navigation groups={groups} narrow={narrow} accountTo={accountTo} status={status} userMenu={userMenu} />
+    <>
+      {onSearch && (
+        <SearchButton
+          narrow={narrow}
+          onClick={() => {
+            setSheetOpen(false);
+            onSearch();
+          }}
+        />
+      )}
+      <Navigation groups={groups} narrow={narrow} accountTo={accountTo} status={status} userMenu={userMenu} />
+    </>
   );
   return (
     <div className={cn("flex flex-col", isFull ? "h-dvh" : "min-h-dvh")}>
@@ -146,6 +161,34 @@ export function AppShell({
           {nav(false)}
         </div>
       </Sheet>
+    </div>
+  );
+}
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+
+function SearchButton({ narrow, onClick }: { narrow: boolean; onClick: () => void }) {
+  if (narrow)
+    return (
+      <div className="flex justify-center pb-1">
+        <IconButton label="Search" side="right" onClick={onClick}>
+          <Search />
+        </IconButton>
+      </div>
+    );
+  return (
+    <div className="px-2 pb-2">
+      <button
+        type="button"
+        onClick={onClick}
+        className="flex h-9 w-full items-center gap-2.5 rounded-md border border-n-6 bg-surface px-2.5 text-base text-n-11 hover:border-n-8 hover:text-n-12"
+      >
+        <Search aria-hidden className="size-4 shrink-0" />
+        <span className="flex-1 text-start">Search</span>
+        <span aria-hidden className="max-md:hidden">
+          <Kbd>{isApple ? "⌘ K" : "Ctrl K"}</Kbd>
+        </span>
+      </button>
     </div>
   );
 }

@@ -18,6 +18,32 @@ pre { overflow: auto; padding: .75rem 1rem; border-radius: .5rem; background: co
 table { border-spacing: 0; text-align: start; }
 th, td { padding: .25rem 1rem .25rem 0; text-align: start; vertical-align: top; }
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
+[hidden] { display: none !important; }
+.find { position: sticky; top: 0; margin: 1rem 0; padding: .5rem 0; background: Canvas; }
+.find input { box-sizing: border-box; width: 100%; padding: .5rem .75rem; font: inherit; border: 1px solid color-mix(in srgb, currentColor 45%, transparent); border-radius: .5rem; background: Field; color: FieldText; }
+.find p { margin: .25rem 0 0; }
+`;
+
+/** Leaves what has all the words; shows itself, for without a script it would do nothing. */
+const SCRIPT = `
+const find = document.querySelector(".find");
+const input = find.querySelector("input");
+const told = find.querySelector("p");
+const parts = [...document.querySelectorAll("details, tbody tr")].map((part) => [part, part.textContent.toLowerCase()]);
+const sections = [...document.querySelectorAll("section")];
+const search = () => {
+  const words = input.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  let found = 0;
+  for (const [part, text] of parts) {
+    part.hidden = !words.every((word) => text.includes(word));
+    if (!part.hidden) found += 1;
+  }
+  for (const section of sections) section.hidden = ![...section.querySelectorAll("details, tbody tr")].some((part) => !part.hidden);
+  told.textContent = words.length === 0 ? "" : found === 0 ? "Nothing has these words." : found === 1 ? "1 entry" : found + " entries";
+};
+input.addEventListener("input", search);
+find.hidden = false;
+search();
 `;
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (found) => `&#${found.charCodeAt(0)};`);
@@ -97,7 +123,7 @@ function errors(): string {
 <table><thead><tr><th>code</th><th>status</th><th>may be repeated</th><th>says</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></section>`;
 }
 
-/** The API reference as one page without a script, from the tables that also route and validate. */
+/** The API reference as one page that can be searched, from the tables that also route and validate. */
 export function describeReference(): string {
   const nouns = Object.entries<Record<string, EndpointSpec>>(ALL_APIS);
   const namespaces = Object.entries(ALL_EVENTS);
@@ -114,10 +140,12 @@ export function describeReference(): string {
 <body>
 <h1>API reference <small>${escaped(version)}</small></h1>
 <p>For programs: <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). Refusals answer <code>{ code, message, requestId, retryAfterMs?, fields? }</code>.</p>
+<div class="find" role="search" hidden><input type="search" aria-label="Search the reference" placeholder="Search: a path, a field, an error code" autocomplete="off" spellcheck="false"><p role="status"></p></div>
 <nav>${places.map((place) => `<a href="#${place}">${place}</a>`).join("")}</nav>
 ${nouns.map(([noun, api]) => `<section aria-labelledby="${noun}"><h2 id="${noun}">${noun}</h2>\n${Object.values(api).map(endpoint).join("\n")}</section>`).join("\n")}
 ${namespaces.map(([namespace, tables]) => events(namespace, tables)).join("\n")}
 ${errors()}
+<script>${SCRIPT}</script>
 </body>
 </html>
 `;
