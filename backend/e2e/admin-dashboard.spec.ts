@@ -43,7 +43,9 @@ test("first run: from sign-up to a widget that answers, and the tag to copy", as
   const composer = preview(page).getByRole("textbox");
   await composer.fill("Which bulbs fit the tall floor lamp?");
   await composer.press("Enter");
-  await expect(preview(page).getByText("Any E27 bulb of up to ten watts.")).toBeVisible();
+  // in the feed: what is read aloud says it, too
+  const feed = preview(page).getByRole("region", { name: "Messages" });
+  await expect(feed.getByText("Any E27 bulb of up to ten watts.")).toBeVisible();
 
   // left and come back to: the guide goes on where it was
   await page.getByRole("link", { name: "Skip for now" }).click();
@@ -140,7 +142,7 @@ test("the builder refuses, saves, guards what is unsaved and notices a colleague
     (
       await request.get(`/api/widgets/${work.siteKey}/config`, { headers: { "sec-fetch-site": "same-origin" } })
     ).status(),
-  ).toBe(404);
+  ).toBe(410);
   await page.getByRole("button", { name: "Delete widget" }).click();
   await page.getByRole("textbox", { name: /to confirm/ }).fill("Renamed by a colleague");
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete widget" }).click();
