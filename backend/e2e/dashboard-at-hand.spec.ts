@@ -12,7 +12,7 @@ async function openDashboard(browser: Browser, email: string, path = "/"): Promi
 
 async function placeOf(locator: Locator) {
   const box = await locator.boundingBox();
-  if (!box) throw new Error(`${locator} is not drawn`);
+  if (!box) throw new Error(`${String(locator)} is not drawn`);
   return { ...box, bottom: box.y + box.height, right: box.x + box.width };
 }
 
