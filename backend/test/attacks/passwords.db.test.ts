@@ -171,7 +171,7 @@ describe("attacks by guessing", () => {
     const email = "x15-victim@example.com";
     const password = "the victim's own password";
     const body = { businessName: "B", name: "N", email, password };
-    expect((await first.api(authApi.register, { body }, from("198.51.100.8"))).status).toBe(200);
+    expect((await first.api(authApi.register, { body }, from("198.51.100.8"))).status).toBe(201);
     for (let n = 0; n < 31; n += 1) await guess(first, `x15-nobody${n}@example.com`, "203.0.113.210");
     for (let n = 0; n < 15; n += 1)
       expect((await guess(n % 2 ? first : second, email, "203.0.113.210")).status).toBe(429);
@@ -179,6 +179,27 @@ describe("attacks by guessing", () => {
     for (let n = 0; n < 9; n += 1) elsewhere.push((await guess(first, email, "203.0.113.211")).status);
     expect(elsewhere).toEqual(Array.from({ length: 9 }, () => 401)); // the account's ten are all there
     expect((await guess(second, email, "203.0.113.212", password)).status).toBe(200);
+  });
+
+  it("X14 tells one address of five e-mails an hour whether they have an account, and then the same of all", async () => {
+    const register = (app: TestApp, email: string, address: string) =>
+      app.api(
+        authApi.register,
+        { body: { businessName: "B", name: "N", email, password: "a long enough one" } },
+        from(address),
+      );
+    expect((await register(first, "x14-known@example.com", "198.51.100.20")).status).toBe(201);
+    const told = [];
+    for (let n = 0; n < 7; n += 1)
+      told.push((await register(n % 2 ? first : second, "x14-known@example.com", "203.0.113.220")).error.code);
+    expect(told).toEqual([...Array.from({ length: 5 }, () => "email_taken"), "too_many_attempts", "too_many_attempts"]);
+    expect((await register(first, "x14-unknown@example.com", "203.0.113.220")).error.code).toBe("too_many_attempts");
+    for (
+      let n = 0;
+      n < 7;
+      n += 1 // whoever registers for real is not held up
+    )
+      expect((await register(first, `x14-new${n}@example.com`, "203.0.113.221")).status).toBe(201);
   });
 
   it("X15 throttles one address that tries many accounts", async () => {

@@ -14,19 +14,39 @@ import { hasNoUser } from "./users.repository.ts";
 export const waitsForFirst = async ({ db }: Pick<Deps, "db">): Promise<boolean> =>
   (await hasNoUser(db)) || (await hasUnclaimedStarter(db));
 
+interface Registration {
+  readonly businessName: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly setupToken?: string | undefined;
+}
+
 /**
  * Creates a business and its owner.
  *
  * The first person of an installation gets the starter workspace with its demo chats; everybody else an isolated one of their own.
+ * That an e-mail has an account is told by the refusal, for without mail nothing else could be said; an address learns of five an hour.
  * @throws {AppError} registration_closed, setup_token_required, email_taken, too_many_attempts, busy
  */
-export async function registerBusiness(
-  deps: Deps,
-  body: { businessName: string; name: string; email: string; password: string; setupToken?: string | undefined },
-  meta: RequestMeta,
-): Promise<SignedIn> {
-  const { config, db, limits, clock } = deps;
+export async function registerBusiness(deps: Deps, body: Registration, meta: RequestMeta): Promise<SignedIn> {
+  const { limits } = deps;
   await limits.takeShared("register.address", meta.countedAs);
+  // Taken before anything is looked up, so that past the limit known and unknown e-mails get the same answer.
+  await limits.takeShared("register.taken", meta.countedAs);
+  try {
+    const signedIn = await register(deps, body, meta);
+    await limits.giveBackShared("register.taken", meta.countedAs);
+    return signedIn;
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "email_taken"))
+      await limits.giveBackShared("register.taken", meta.countedAs);
+    throw error;
+  }
+}
+
+async function register(deps: Deps, body: Registration, meta: RequestMeta): Promise<SignedIn> {
+  const { config, db, clock } = deps;
   const isFirst = await waitsForFirst(deps);
   if (config.REGISTRATION === "closed" || (config.REGISTRATION === "first" && !isFirst))
     throw new AppError("registration_closed");

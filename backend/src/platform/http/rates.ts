@@ -54,5 +54,7 @@ export const WINDOWS: Readonly<Record<string, Window>> = {
   /** Answers of a provider to one visitor in a day: more than any conversation needs (X95). */
   "assistant.visitor": { attempts: 200, minutes: 24 * 60 },
   "register.address": { attempts: 20, minutes: 60 },
+  /** Registrations of an address that met an account: each tells whether somebody is known here (X14). */
+  "register.taken": { attempts: 5, minutes: 60 },
   "invitation.address": { attempts: 30, minutes: 15 },
 };
