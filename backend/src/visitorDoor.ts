@@ -50,7 +50,7 @@ export function openVisitorDoor(
       // Asked again: between the handshake and this packet, which a client may hold back, the widget can have changed.
       if (!(await authenticator.isOriginAllowed(actor.siteKey, admission.from))) return "origin_refused";
       socket.data.from = admission.from;
-      socket.data.actor = actor;
+      socket.data.actor = { ...actor, countedAs: admission.address };
       return null;
     };
     enter().then(
@@ -70,6 +70,7 @@ export function openVisitorDoor(
     const limit = createEventLimit(deps, {
       rates: RATES,
       otherwise: "visitorEvent",
+      ...(actor.countedAs === undefined ? {} : { address: { rate: "visitorEventAddress", key: actor.countedAs } }),
       floodMax: FLOOD_MAX,
       key: `s${actor.sessionId}`,
       end: () => socket.disconnect(true),

@@ -149,6 +149,11 @@ describe("docs/API.md", async () => {
       String(rate("escalate").burst),
       `one in ${1 / rate("escalate").perSecond} s`,
     ]);
+    expect(row("the same of all chats of one address")).toEqual([
+      String(rate("escalateAddress").burst),
+      `one in ${1 / rate("escalateAddress").perSecond} s`,
+    ]);
+    steady("all visitors' messages of one address", "messageAddress");
     const { "login.account": account, "login.address": address } = WINDOWS;
     expect(row("sign-ins that failed")).toEqual([
       `${account?.attempts} an account, ${address?.attempts} an address`,

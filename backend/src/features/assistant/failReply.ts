@@ -7,7 +7,7 @@ import { noteFailure } from "./assistantSettings.repository.ts";
 import { ProviderError } from "./provider.ts";
 import { failureId } from "./replyId.ts";
 import { ReplyStopped } from "./runningReplies.ts";
-import { handOver, type Reply, storeReply, unlessMoved } from "./storeReply.ts";
+import { handOver, mayQueue, type Reply, storeReply, unlessMoved } from "./storeReply.ts";
 
 /** Ends the answer where a message may not be longer. */
 export class ReplyFull extends Error {}
@@ -57,14 +57,14 @@ export async function giveUp(deps: Deps, session: SessionKey): Promise<void> {
   if (current?.state !== "assistant") return;
   const name = (await findWidget(deps, current.siteKey))?.settings.assistant.name ?? null;
   await handOverFailed(
-    { deps, session, current, sender: { kind: "assistant", id: 0, name } },
+    { deps, session, current, sender: { kind: "assistant", id: 0, name }, countedAs: undefined },
     "It failed on our side.",
   );
 }
 
 /** Says truthfully that no answer came, and hands over. */
 async function handOverFailed(
-  { deps, session, current, sender }: Pick<Reply, "deps" | "session" | "current" | "sender">,
+  { deps, session, current, sender, countedAs }: Pick<Reply, "deps" | "session" | "current" | "sender" | "countedAs">,
   problem: string,
 ): Promise<void> {
   const { epoch, head } = current;
@@ -79,7 +79,7 @@ async function handOverFailed(
       epoch,
     }),
   );
-  if (told === null) return;
+  if (told === null || !mayQueue({ deps, session, countedAs })) return;
   const reason = `The assistant could not answer. ${problem}`;
   await handOver(deps, session, current, { cause: "failure", reason, actor: sender });
 }

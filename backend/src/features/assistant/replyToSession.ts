@@ -18,7 +18,7 @@ import type { ReplyOutcome } from "./replyOutcome.ts";
 import { createReplyReport } from "./replyReport.ts";
 import { type RunningReplies, runningReplies } from "./runningReplies.ts";
 import { spendReply } from "./spendReply.ts";
-import { handOver, type Reply, storeReply } from "./storeReply.ts";
+import { handOver, mayQueue, type Reply, storeReply } from "./storeReply.ts";
 
 const ROWS_READ = 60;
 
@@ -27,6 +27,7 @@ const ROWS_READ = 60;
  *
  * One speaker: every row is stored only if the session's epoch is still the one the reply began at (F21). Nothing is told to
  * the visitor before it is stored, except the words of the draft, which vanish if it is not.
+ * @param countedAs whom limits by address count it for; undefined where no visitor's message caused it
  * @param signal aborts when the job's lease is lost or the process stops: the reply is left to a later run
  */
 export async function replyToSession(
@@ -34,10 +35,11 @@ export async function replyToSession(
   session: SessionKey,
   signal: AbortSignal,
   times: ProviderTimes,
+  countedAs?: string,
 ): Promise<RunLater | undefined> {
   const running = runningReplies(deps).add(session.sessionId);
   try {
-    return await replyWatched(deps, session, signal, times, running);
+    return await replyWatched(deps, session, signal, times, running, countedAs);
   } finally {
     running.end();
   }
@@ -49,6 +51,7 @@ async function replyWatched(
   signal: AbortSignal,
   times: ProviderTimes,
   running: ReturnType<RunningReplies["add"]>,
+  countedAs: string | undefined,
 ): Promise<RunLater | undefined> {
   const current = await selectReplySession(deps.db, session);
   if (current?.state !== "assistant") return undefined;
@@ -75,7 +78,7 @@ async function replyWatched(
   });
   const report = createReplyReport(deps.events);
   const sender: Sender = { kind: "assistant", id: 0, name };
-  const reply: Reply = { deps, session, current, widget, draft, draftId, sender, report };
+  const reply: Reply = { countedAs, deps, session, current, widget, draft, draftId, sender, report };
   const full = new AbortController();
   const stop = AbortSignal.any([signal, running.signal, full.signal]);
   try {
@@ -86,8 +89,9 @@ async function replyWatched(
       if (words.length > room) full.abort(new ReplyFull());
     };
     let asked: ProviderTarget | null = null;
+    let whyNot: string | null = null;
     const provider = async (): Promise<ProviderTarget | null> => {
-      asked = await affordableProvider(reply);
+      [asked, whyNot] = await affordableProvider(reply);
       report.by(asked ? "model" : "builtIn");
       return asked;
     };
@@ -99,12 +103,13 @@ async function replyWatched(
       report.by("builtIn");
     };
     const { texts, hasFiles, fresh, history } = pending;
-    const outcome = await decideReply(
+    const decided = await decideReply(
       deps,
       { workspaceId, widgetId: widget.id, settings: widget.settings, pending: texts, hasFiles, fresh, history },
       { times, provider, signal: stop, onText, onStandIn, onTokens: report.tokens },
     );
     stop.throwIfAborted();
+    const outcome = tellWhyNot(decided, whyNot);
     report.ended(outcome.kind === "answer" && outcome.isIncomplete ? "incomplete" : outcome.kind);
     await carryOut(reply, outcome);
     if (standsInFor) await noteProviderFailure(reply, standsInFor, "the knowledge answers in its place");
@@ -119,15 +124,25 @@ async function replyWatched(
   return undefined;
 }
 
-/** @returns null where the built-in answerer replies: no key, or the day's budget is spent */
-async function affordableProvider({ deps, session, current }: Reply): Promise<ProviderTarget | null> {
+/** @returns no provider where the built-in answerer replies (no key, or a budget is spent), and what the visitor should know of that */
+async function affordableProvider(reply: Reply): Promise<[ProviderTarget | null, string | null]> {
+  const { deps, session, current, countedAs } = reply;
   const provider = await findProvider(deps, session.workspaceId);
-  if (!provider) return null;
-  const refusal = await spendReply(deps, session.workspaceId, current.visitorId);
-  if (refusal === null) return provider;
+  if (!provider) return [null, null];
+  const refusal = await spendReply(deps, session.workspaceId, current.visitorId, countedAs);
+  if (refusal === null) return [provider, null];
   if (refusal.isForAdmin) await noteFailure(deps.db, session.workspaceId, refusal.sentence, deps.clock.now());
-  return null;
+  return [null, refusal.toVisitor];
 }
+
+/** A budget that is spent is no question without an answer: it is told as what it is, and counts as no miss. */
+const tellWhyNot = (outcome: ReplyOutcome, whyNot: string | null): ReplyOutcome =>
+  outcome.kind !== "miss" || whyNot === null
+    ? outcome
+    : { kind: "answer", text: whyNot, sources: [], isIncomplete: false, offersPerson: true };
+
+const CROWDED =
+  "So many chats of your network asked for a person just now that this one cannot join the queue yet. Please try again in a few minutes.";
 
 const SYSTEM: Sender = { kind: "system", id: 0, name: null };
 
@@ -147,7 +162,9 @@ async function carryOut(reply: Reply, outcome: ReplyOutcome): Promise<void> {
   const { epoch } = current;
   if (outcome.kind === "escalate") {
     draft.drop(); // what a model wrote beside the action may promise what is not stored yet
-    await handOver(deps, session, current, { cause: outcome.cause, reason: outcome.reason, actor: sender });
+    if (mayQueue(reply))
+      await handOver(deps, session, current, { cause: outcome.cause, reason: outcome.reason, actor: sender });
+    else await storeReply(reply, CROWDED, {});
     return;
   }
   if (outcome.kind === "answer") {
@@ -165,8 +182,9 @@ async function carryOut(reply: Reply, outcome: ReplyOutcome): Promise<void> {
   const misses = current.missCount + 1;
   const isStored = await storeReply(reply, outcome.text, canVisitorAskForPerson ? { offersPerson: true } : {});
   if (!isStored) return;
-  await saveMissCount(deps.db, session, epoch, misses >= escalateAfterMisses ? 0 : misses);
-  if (misses >= escalateAfterMisses) {
+  const isHandedOver = misses >= escalateAfterMisses && mayQueue(reply);
+  await saveMissCount(deps.db, session, epoch, isHandedOver ? 0 : misses);
+  if (isHandedOver) {
     const reason =
       misses === 1 ? "The assistant found no answer." : `The assistant found no answer ${misses} times in a row.`;
     await handOver(deps, session, current, { cause: "noAnswer", reason, actor: sender });

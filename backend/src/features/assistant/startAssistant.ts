@@ -12,7 +12,12 @@ const CONCURRENCY = 100;
 const LEASE_MS = 9_000;
 const MAX_ATTEMPTS = 5;
 
-const Payload = z.object({ workspaceId: z.number(), sessionId: z.number(), sessionPublicId: z.string() });
+const Payload = z.object({
+  workspaceId: z.number(),
+  sessionId: z.number(),
+  sessionPublicId: z.string(),
+  countedAs: z.string().optional(),
+});
 
 /**
  * Starts answering: one job a session, whose lease ends with a crashed process, so that another takes it.
@@ -25,9 +30,9 @@ export function startAssistant(deps: Deps, times: ProviderTimes = PROVIDER_TIMES
     REPLY_JOB,
     { concurrency: CONCURRENCY, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS },
     async (job, signal) => {
-      const session = Payload.parse(job.payload);
+      const { countedAs, ...session } = Payload.parse(job.payload);
       try {
-        return await replyToSession(deps, session, signal, times);
+        return await replyToSession(deps, session, signal, times, countedAs);
       } catch (error) {
         if (job.attempts < MAX_ATTEMPTS) throw error;
         // Whatever the fault is, the visitor does not wait for it for ever.

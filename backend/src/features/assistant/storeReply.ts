@@ -3,6 +3,7 @@ import type { MessageData } from "@chat/contract/messages";
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
 import { AppError } from "../../platform/errors.ts";
+import { budgetKey } from "../../platform/http/budgetKey.ts";
 import { type EscalationWish, escalateSession } from "../escalation/escalateSession.ts";
 import type { Sender } from "../messages/appendInTx.ts";
 import { append } from "../messages/appendMessage.ts";
@@ -14,6 +15,8 @@ import type { ReplyReport } from "./replyReport.ts";
 
 /** Everything one reply works with. */
 export interface Reply {
+  /** Whom limits by address count it for. */
+  readonly countedAs: string | undefined;
   readonly deps: Deps;
   readonly session: SessionKey;
   readonly current: ReplySession;
@@ -53,6 +56,18 @@ function toStorable(text: string): string {
   if (wellFormed.length <= MESSAGE_MAX_CHARS) return wellFormed;
   const cut = wellFormed.slice(0, MESSAGE_MAX_CHARS - 1);
   return `${cut.replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+/** Takes one more place in the queue for the visitor's address. @returns false where it had too many just now */
+export function mayQueue({ deps, session, countedAs }: Pick<Reply, "deps" | "session" | "countedAs">): boolean {
+  if (countedAs === undefined) return true;
+  try {
+    deps.limits.take("escalateAddress", budgetKey(session.workspaceId, countedAs));
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "rate_limited") return false;
+    throw error;
+  }
 }
 
 /** Puts the chat into the queue, unless it moved on, or its widget went meanwhile: nobody would be there to be helped. */

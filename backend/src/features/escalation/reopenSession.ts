@@ -1,6 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import type { VisitorActor } from "../../platform/auth/actors.ts";
 import { AppError } from "../../platform/errors.ts";
+import { budgetKey } from "../../platform/http/budgetKey.ts";
 import type { Moved } from "../messages/moveSession.ts";
 import { findWidget } from "../widgets/findWidget.ts";
 import { actorSender } from "./actorSender.ts";
@@ -12,7 +13,7 @@ import { moveOnce } from "./moveOnce.ts";
  *
  * Without an assistant it leads to the queue whatever the setting says, for somebody must be able to answer.
  * @returns null when it was open already
- * @throws {AppError} session_not_found, session_closed (the widget wants a new chat instead), transition_refused
+ * @throws {AppError} rate_limited, session_not_found, session_closed (the widget wants a new chat instead), transition_refused
  */
 export async function reopenSession(deps: Deps, actor: VisitorActor): Promise<Moved | null> {
   const widget = await findWidget(deps, actor.siteKey);
@@ -24,6 +25,8 @@ export async function reopenSession(deps: Deps, actor: VisitorActor): Promise<Mo
     const isAnswered = wanted === "assistant" && widget?.settings.assistant.isEnabled === true;
     if (isAnswered || current.state !== "closed")
       return { action: "reopen", to: "assistant", actor: actorSender(actor), event: { name: "reopened" } };
+    if (actor.countedAs !== undefined)
+      deps.limits.take("escalateAddress", budgetKey(actor.workspaceId, actor.countedAs));
     return {
       action: "reopen",
       to: "waiting",

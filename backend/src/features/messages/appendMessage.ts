@@ -19,6 +19,8 @@ export interface MessageDraft {
   readonly audience?: StoredMessage["audience"];
   /** The actor of the connection it came by, which the acknowledgement tells all; compared by identity, so that its other tabs still hear. */
   readonly sentBy?: object;
+  /** Whom limits by address count it for: an answer to it is paid for from that budget too. */
+  readonly countedAs?: string;
   /** Fence: refuse `stale_epoch` unless the session is still at this one. The assistant always gives it. */
   readonly epoch?: number;
 }

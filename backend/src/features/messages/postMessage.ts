@@ -32,7 +32,7 @@ export const visitorSessionKey = ({ workspaceId, sessionId, sessionPublicId }: V
 /**
  * A visitor says something. To an ended chat it leads to wherever the widget's setting says.
  *
- * @throws {AppError} session_closed (the widget wants a new chat), session_not_found, file_gone, busy, unavailable
+ * @throws {AppError} rate_limited (all chats of its address), session_closed (the widget wants a new chat), session_not_found, file_gone, busy, unavailable
  */
 export async function postVisitorMessage(
   deps: Deps,
@@ -40,6 +40,8 @@ export async function postVisitorMessage(
   actor: VisitorActor,
   { clientId, body, fileIds }: { clientId: string; body: string; fileIds?: string[] | undefined },
 ): Promise<Accepted> {
+  const { countedAs } = actor;
+  if (countedAs !== undefined) deps.limits.take("messageAddress", countedAs);
   const draft: MessageDraft = {
     session: visitorSessionKey(actor),
     kind: "text",
@@ -48,6 +50,7 @@ export async function postVisitorMessage(
     body,
     ...(fileIds && fileIds.length > 0 ? { fileIds } : {}),
     sentBy: actor,
+    ...(countedAs === undefined ? {} : { countedAs }),
   };
   for (let reopened = 0; ; reopened += 1) {
     try {

@@ -144,11 +144,11 @@ export async function writeBatch(
   if (toAnswer.size > 0)
     await deps.jobs.queueMany(
       tx,
-      [...toAnswer.values()].map(({ session }) => ({
+      [...toAnswer.values()].map(({ session, countedAs }) => ({
         workspaceId: session.workspaceId,
         kind: REPLY_JOB,
         cause: `s${session.sessionId}`,
-        payload: { ...session },
+        payload: { ...session, ...(countedAs === undefined ? {} : { countedAs }) },
       })),
     );
   return outcomes.map((outcome, index) => {

@@ -10,7 +10,7 @@ import { getTeamSession } from "./teamSession.view.ts";
 /** REST face of starting a chat. */
 export const sessionStartRoutes = (deps: Deps, hooks: StartHooks): Pick<RouteHandlers<typeof visitorApi>, "start"> => ({
   start: ({ params, body, meta }) =>
-    startSession(deps, hooks, { siteKey: params.siteKey, userAgent: meta.userAgent, body }),
+    startSession(deps, hooks, { siteKey: params.siteKey, userAgent: meta.userAgent, countedAs: meta.countedAs, body }),
 });
 
 /** REST face of the archive. */

@@ -1,6 +1,7 @@
 import type { StartedSession, StartSession } from "@chat/contract/messages";
 import type { Deps } from "../../deps.ts";
 import type { SessionKey } from "../../domain-events.ts";
+import { budgetKey } from "../../platform/http/budgetKey.ts";
 import { hashSecret, newPublicId } from "../../platform/ids.ts";
 import { createLoadingCache } from "../../platform/loadingCache.ts";
 import { onePer } from "../../platform/onePer.ts";
@@ -23,6 +24,8 @@ export interface StartHooks {
 export interface StartInput {
   readonly siteKey: string;
   readonly userAgent: string;
+  /** Whom limits by address count it for. */
+  readonly countedAs?: string;
   readonly body: StartSession;
 }
 
@@ -85,11 +88,16 @@ async function storeStart(
  *
  * Secret and client id are made in the browser before the first request, so a repeat after a lost reply, or two at once, is one chat.
  * Where a person is wanted the hand-over follows; a start cut off in between is completed by its repeat, for the session has not moved yet.
- * @throws {AppError} widget_gone, widget_not_found, invalid_input (the form's answers)
+ * @throws {AppError} widget_gone, widget_not_found, invalid_input (the form's answers), rate_limited (places in the queue for its address)
  */
 export async function startSession(deps: Deps, hooks: StartHooks, input: StartInput): Promise<StartedSession> {
   const widget = await requireWidget(deps, input.siteKey);
   const valid = await answersFor(deps, input, widget);
+  const isAssistantOff = !widget.settings.assistant.isEnabled;
+  const isForPeople = isAssistantOff || input.body.with === "person";
+  // Before anything is stored: who is refused begins anew later, and leaves no chat behind that nobody looks at.
+  if (isForPeople && input.countedAs !== undefined)
+    deps.limits.take("escalateAddress", budgetKey(widget.workspaceId, input.countedAs));
   const [{ visitor, session }, workspacePublicId] = await Promise.all([
     storeStart(deps, input, widget, valid),
     workspaceNames(deps).get(widget.workspaceId),
@@ -97,8 +105,7 @@ export async function startSession(deps: Deps, hooks: StartHooks, input: StartIn
   const { workspaceId, sessionId, sessionPublicId } = session;
   const key = { workspaceId, sessionId, sessionPublicId };
   if (session.isNew) deps.events.publish("session.started", { session: key });
-  const isAssistantOff = !widget.settings.assistant.isEnabled;
-  if ((isAssistantOff || input.body.with === "person") && session.state === "assistant" && session.epoch === 1)
+  if (isForPeople && session.state === "assistant" && session.epoch === 1)
     await hooks.escalate({ ...key, visitorId: visitor.id }, isAssistantOff ? "noAssistant" : "request");
   const [view, incarnation] = await Promise.all([getVisitorSession(deps, key), readIncarnation(deps)]);
   return {

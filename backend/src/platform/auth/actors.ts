@@ -24,6 +24,8 @@ export interface VisitorActor {
   readonly sessionId: number;
   readonly sessionPublicId: string;
   readonly expiresAt: Date;
+  /** Whom limits by address count it for (`countedAddress`); the doors give it. */
+  readonly countedAs?: string;
 }
 
 /** Turns tokens into actors; given by the users and visitors features, so that the platform knows no table. */

@@ -95,5 +95,6 @@ export async function authorise(
   const { sessionId, siteKey } = request.params;
   if (sessionId !== visitor.sessionPublicId || (siteKey !== undefined && siteKey !== visitor.siteKey))
     throw new AppError("session_not_found");
-  return { actor: visitor, key: `s${visitor.sessionId}` };
+  const countedAs = countedAddress(request.ip ?? "unknown");
+  return { actor: { ...visitor, countedAs }, key: `s${visitor.sessionId}` };
 }

@@ -19,10 +19,16 @@ export const RATES: Readonly<Record<string, Rate>> = {
   sessionStart: { perSecond: 1, burst: 30, isStrict: true },
   /** A person types slower than this; X73. */
   message: { perSecond: 2, burst: 10 },
+  /** All visitors of one address (as `countedAddress` sees it) together: an office or a class stays below it, a script with many chats does not. */
+  messageAddress: { perSecond: 5, burst: 100 },
   agentMessage: { perSecond: 10, burst: 30 },
   escalate: { perSecond: 0.2, burst: 6 },
+  /** Places in one workspace's queue for the chats of one address: each rings at every agent's desk (X94). */
+  escalateAddress: { perSecond: 0.1, burst: 20 },
   /** Answers to one visitor: a person never reads faster, and each costs tokens (X95). What is above waits. */
   assistantReply: { perSecond: 0.25, burst: 12 },
+  /** Answers of a provider that one address may cost one workspace, whatever number of chats it opens; above it the built-in answerer replies. */
+  assistantAddress: { perSecond: 0.33, burst: 20, isStrict: true },
   assistantTry: { perSecond: 0.5, burst: 10 },
   /** Files of one chat, and of all chats of one address (X69). */
   upload: { perSecond: 0.5, burst: 15, isStrict: true },
@@ -30,6 +36,7 @@ export const RATES: Readonly<Record<string, Rate>> = {
   agentUpload: { perSecond: 2, burst: 40, isStrict: true },
   typing: { perSecond: 4, burst: 12 },
   visitorEvent: { perSecond: 10, burst: 40 },
+  visitorEventAddress: { perSecond: 100, burst: 1000 },
   agentEvent: { perSecond: 50, burst: 200 },
   /** Every page of an office may come back at once; a script that never stops may not. */
   handshake: { perSecond: 50, burst: 500 },
@@ -53,6 +60,8 @@ export const WINDOWS: Readonly<Record<string, Window>> = {
   "twoFactor.change": { attempts: 5, minutes: 15 },
   /** Answers of a provider to one visitor in a day: more than any conversation needs (X95). */
   "assistant.visitor": { attempts: 200, minutes: 24 * 60 },
+  /** And to all visitors of one address. */
+  "assistant.address": { attempts: 1500, minutes: 24 * 60 },
   "register.address": { attempts: 20, minutes: 60 },
   /** Registrations of an address that met an account: each tells whether somebody is known here (X14). */
   "register.taken": { attempts: 5, minutes: 60 },

@@ -7,6 +7,8 @@ export interface EventLimitOptions {
   readonly otherwise: string;
   /** Whom the events count for: all tabs of one visitor, all sockets of one agent. */
   readonly key: string;
+  /** Whom all sockets of one address count for besides. */
+  readonly address?: { readonly rate: string; readonly key: string };
   /** Refusals within ten seconds that are a flood. */
   readonly floodMax: number;
   readonly end: () => void;
@@ -24,6 +26,7 @@ export function createEventLimit(
         Object.hasOwn(options.rates, event) ? (options.rates[event] ?? options.otherwise) : options.otherwise,
         options.key,
       );
+      if (options.address) limits.take(options.address.rate, options.address.key);
     } catch (refusal) {
       if (flood.refuse()) {
         logger.warn({ key: options.key }, "a flood of events; the socket was disconnected");
