@@ -28,7 +28,7 @@ function withStaticImports(name, seen = new Set()) {
   for (const [, other] of read(name)
     .toString()
     .matchAll(/(?:^|[;}\s])(?:import|export)\b[^"'()]*?["']\.\/([^"']+\.js)["']/g))
-    withStaticImports(`assets/${other}`, seen);
+    withStaticImports(other, seen);
   return seen;
 }
 
@@ -51,8 +51,8 @@ async function grammarBytes() {
   return size;
 }
 
-const names = ["widget.js", ...readdirSync(join(dist, "assets")).map((name) => `assets/${name}`), "preview.js"];
-const panel = [...withStaticImports(names.find((name) => name.startsWith("assets/panel-")))];
+const names = readdirSync(dist).filter((name) => name.endsWith(".js"));
+const panel = [...withStaticImports(names.find((name) => name.startsWith("panel-")))];
 const loaderBytes = bytes("widget.js");
 const panelBytes = panel.reduce((sum, name) => sum + bytes(name), 0);
 for (const name of names)

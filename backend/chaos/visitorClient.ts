@@ -52,7 +52,7 @@ export function createVisitorClient(
   const chat: Chat = createChat({
     base: `${origin}/`,
     siteKey,
-    locale: "en",
+    locale: () => "en",
     storage,
     ...line,
     reopensTo: "assistant",

@@ -1,12 +1,14 @@
 import { test as base } from "@playwright/test";
 import { newWorkspace } from "./chatApi.ts";
-import { type ForeignPage, openForeignPage } from "./foreignPage.ts";
+import { type ForeignPage, openForeignPage, type WritePage } from "./foreignPage.ts";
 
 interface Opening {
   /** A business of its own. */
   work: Awaited<ReturnType<typeof newWorkspace>>;
   /** Somebody else's website with the business's widget, which allows it. */
   site: ForeignPage;
+  /** The same with pages as the story writes them, and with what the website sends besides. */
+  openSite: (write?: WritePage, headers?: Record<string, string>) => Promise<ForeignPage>;
   /** Every window that the story opened is shut after it, so that its sockets and timers burden no later story. */
   shutWindows: undefined;
 }
@@ -19,6 +21,16 @@ export const test = base.extend<Opening>({
     await work.setWidget({ allowedOrigins: [site.origin] });
     await give(site);
     await site.close();
+  },
+  openSite: async ({ baseURL, work }, give) => {
+    const opened: ForeignPage[] = [];
+    await give(async (write, headers) => {
+      const site = await openForeignPage(baseURL ?? "", () => work.siteKey, headers, write);
+      opened.push(site);
+      await work.setWidget({ allowedOrigins: opened.map(({ origin }) => origin) });
+      return site;
+    });
+    for (const site of opened) await site.close();
   },
   shutWindows: [
     async ({ browser }, give) => {

@@ -6,4 +6,4 @@ declare module "*.css?inline" {
 }
 
 /** Address of the panel's bundle below the installation's; `build.mjs` puts it in. */
-declare const PANEL_PATH: string;
+declare const PANEL_FILE: string;

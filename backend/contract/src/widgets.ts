@@ -128,7 +128,12 @@ export const isWholeWidget = (listed: Widget | WidgetName): listed is Widget => 
 /** What any page may read: an allowlist, so that a new private setting stays private by default. */
 export const PublicConfig = z.object({
   siteKey: SiteKey,
-  look: WidgetSettings.shape.look,
+  /** As `drawnLook` makes it. */
+  look: WidgetSettings.shape.look.extend({
+    textColour: Colour,
+    /** The icon's path on a 24 × 24 grid. */
+    launcherPath: z.string().max(500),
+  }),
   welcome: WidgetSettings.shape.welcome,
   form: WidgetSettings.shape.form,
   assistant: WidgetSettings.shape.assistant.pick({ isEnabled: true, name: true, canVisitorAskForPerson: true }),

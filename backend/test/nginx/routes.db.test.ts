@@ -58,6 +58,7 @@ describe("the whole site behind Nginx", () => {
         "/widget.js",
         "/widget.d.ts",
         "/widget/panel.js",
+        "/widget/2/panel.js", // asked for again under another address
         "/preview",
         "/preview.css",
         "/test-widget.js",

@@ -21,7 +21,7 @@ import type { Push } from "./wire-types.ts";
 export interface ChatDeps {
   readonly base: string;
   readonly siteKey: string;
-  readonly locale: string;
+  locale(): string;
   readonly storage: Storage;
   readonly rest: Rest;
   readonly WebSocket?: WebSocketClass;

@@ -17,7 +17,7 @@ const make = (rest: Rest, now = () => Date.now(), onAnswersRefused = () => {}) =
     storage: createStorage("demo"),
     rest,
     siteKey: "demo",
-    locale: "en",
+    locale: () => "en",
     onStarted: () => {},
     onAnswersRefused,
     now,

@@ -32,7 +32,7 @@ interface SessionDeps {
   readonly storage: Storage;
   readonly rest: Rest;
   readonly siteKey: string;
-  readonly locale: string;
+  locale(): string;
   /** The server answered a start; `isNew` when it is another session than before. */
   onStarted(session: VisitorSession, incarnation: string, isNew: boolean): void;
   /** It would not begin with the answers that were given. */
@@ -85,7 +85,7 @@ export function createSession({
         title: document.title.slice(0, 300),
         referrer: document.referrer.slice(0, 2048),
       },
-      locale: locale.slice(0, 35),
+      locale: locale().slice(0, 35),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     } satisfies Start;
     // The reply's shape is the contract's; it is not validated again here, for a validator would double the bundle.

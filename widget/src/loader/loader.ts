@@ -1,6 +1,4 @@
 import { startWidget } from "./startWidget.ts";
 
-// A classic script is what the tag says, so it knows its own element.
-const { dataset, src } = document.currentScript as HTMLScriptElement;
-
-startWidget(dataset, new URL(".", dataset.host ?? src).href);
+// A classic script knows its own tag. As a module, and where something delays scripts, it does not: then it is the first of ours.
+startWidget((document.currentScript ?? document.querySelector("script[data-site-key]")) as HTMLScriptElement);

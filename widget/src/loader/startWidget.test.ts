@@ -9,13 +9,14 @@ const config = {
     title: '"};alert(1)//</script>',
     subtitle: "",
     colour: "#2f6fed",
-    textColour: null,
+    textColour: "#ffffff",
     colorScheme: "auto",
     position: "bottom-right",
     offsetX: 20,
     offsetY: 20,
     zIndex: 5,
     launcherIcon: "chat",
+    launcherPath: "M1 1",
     launcherText: "",
     teaser: "Hello",
   },
@@ -25,10 +26,20 @@ const widget = (): ChatWidget => {
   if (!window.chatWidget || Array.isArray(window.chatWidget)) throw new Error("not started");
   return window.chatWidget;
 };
+/** As if a page's tag had just been run. */
+function start(data: DOMStringMap) {
+  const tag = document.createElement("script");
+  tag.type = "text/plain"; // it is run by hand
+  tag.src = "https://chat.example/widget.js";
+  Object.assign(tag.dataset, data);
+  document.head.append(tag);
+  startWidget(tag);
+}
+const everywhere = () => [...document.querySelectorAll("*")].filter((element) => element.shadowRoot);
 const hosts = () => [...document.body.children].filter((child) => child.shadowRoot);
 
 beforeEach(() => {
-  vi.stubGlobal("PANEL_PATH", "none.js");
+  vi.stubGlobal("PANEL_FILE", "none.js");
   // jsdom has no constructed stylesheets
   vi.stubGlobal(
     "CSSStyleSheet",
@@ -45,22 +56,23 @@ beforeEach(() => {
 afterEach(async () => {
   if (window.chatWidget && !Array.isArray(window.chatWidget)) await window.chatWidget.destroy();
   delete window.chatWidget;
+  for (const tag of document.querySelectorAll("script")) tag.remove();
   vi.unstubAllGlobals();
 });
 
 describe("startWidget", () => {
   it("asks once for the design, draws the launcher, and writes nothing", async () => {
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     await widget().ready();
     expect(fetch).toHaveBeenCalledTimes(1);
     expect(fetch).toHaveBeenCalledWith("https://chat.example/api/widgets/demo/config");
     expect(hosts()).toHaveLength(1);
     expect([localStorage.length, document.cookie]).toEqual([0, ""]);
-    expect(hosts()[0]?.shadowRoot?.lastElementChild?.ariaLabel).toBe(config.look.title);
+    expect(hosts()[0]?.shadowRoot?.firstElementChild?.ariaLabel).toBe(config.look.title);
   });
 
   it("offers every command of its type, frozen", async () => {
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     const names: Record<keyof ChatWidget, true> = {
       siteKey: true,
       ready: true,
@@ -96,26 +108,27 @@ describe("startWidget", () => {
     const heard: string[] = [];
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     window.chatWidget = [["on", "ready", () => heard.push("ready")], ["hide"], ["nonsense"]];
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     await widget().ready();
     expect(heard).toEqual(["ready"]);
     expect(hosts()[0]).toHaveProperty("hidden", true);
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1), { timeout: 60_000 }); // the part that knows commands is not there
     warn.mockRestore();
   });
 
   it("is one widget even if the snippet is there twice", async () => {
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     const first = window.chatWidget;
     await widget().ready();
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     await widget().ready();
     expect(window.chatWidget).toBe(first);
     expect([hosts().length, vi.mocked(fetch).mock.calls.length]).toEqual([1, 1]);
   });
 
   it("keeps two widgets apart", async () => {
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
-    startWidget({ siteKey: "other" }, "https://chat.example/");
+    start({ siteKey: "demo" });
+    start({ siteKey: "other" });
     await Promise.all([widget().ready(), widget().get("other")?.ready()]);
     expect(hosts()).toHaveLength(2);
     await widget().destroy();
@@ -123,11 +136,11 @@ describe("startWidget", () => {
   });
 
   it("leaves nothing behind when destroyed, and can start afresh", async () => {
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     await widget().ready();
     await widget().destroy();
     expect([hosts().length, "chatWidget" in window]).toEqual([0, false]);
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     await widget().ready();
     expect(hosts()).toHaveLength(1);
   });
@@ -138,7 +151,7 @@ describe("startWidget", () => {
   ])("%s", async (_, isDestroyed, loads) => {
     localStorage["chatWidget:demo"] = "+{}";
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     const wait = setTimeout;
     vi.useFakeTimers();
     await widget().ready();
@@ -156,7 +169,7 @@ describe("startWidget", () => {
   it("tells listeners and the window, until the listener is removed", async () => {
     const [own, page] = [vi.fn(), vi.fn()];
     window.addEventListener("chatWidget:ready", page);
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
+    start({ siteKey: "demo" });
     const stop = widget().on("ready", own);
     stop();
     await widget().ready();
@@ -164,18 +177,67 @@ describe("startWidget", () => {
     window.removeEventListener("chatWidget:ready", page);
   });
 
-  it("rejects with the server's refusal and draws nothing", async () => {
+  it("asks once where it is refused, says one sentence, and draws nothing", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     vi.mocked(fetch).mockResolvedValue(Response.json({ code: "origin_refused" }, { status: 403 }));
-    startWidget({ siteKey: "demo" }, "https://chat.example/");
-    await expect(widget().ready()).rejects.toMatchObject({ code: "origin_refused" });
-    expect(hosts()).toHaveLength(0);
+    window.chatWidget = [["open"], ["prefill", "Hello"]]; // they wait for the same
+    start({ siteKey: "demo" });
+    // what knows the sentence cannot be loaded here, and that is the sentence then
+    await expect(widget().ready()).rejects.toMatchObject({ code: "unavailable" });
+    await expect(widget().open()).rejects.toMatchObject({ code: "unavailable" });
+    expect([hosts().length, vi.mocked(fetch).mock.calls.length, warn.mock.calls.length]).toEqual([0, 1, 1]);
     warn.mockRestore();
   });
 
-  it("puts only numbers and checked colours into its stylesheet", async () => {
-    startWidget({ siteKey: "demo", offsetX: "1}*{display:none" }, "https://chat.example/");
+  it("asks nothing where the tag has no key", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    start({});
+    await expect(widget().ready()).rejects.toMatchObject({ code: "unavailable" });
+    expect([hosts().length, vi.mocked(fetch).mock.calls.length, warn.mock.calls.length]).toEqual([0, 0, 1]);
+    warn.mockRestore();
+  });
+
+  it("comes back, once, when a page takes it away or replaces its body, and not after destroy", async () => {
+    start({ siteKey: "demo" });
     await widget().ready();
-    expect(sheets.at(-1)).toContain("right:NaNpx");
+    const [host] = everywhere();
+    if (!host) throw new Error("no host");
+    host.remove();
+    await vi.waitFor(() => expect(host.isConnected).toBe(true));
+    const copy = host.cloneNode();
+    document.body = document.createElement("body");
+    document.body.append(copy); // as from a router's cache of pages
+    await vi.waitFor(() => expect(everywhere()).toEqual([host]));
+    expect(copy.isConnected).toBe(false);
+    await widget().destroy();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(everywhere()).toEqual([]);
+  });
+
+  it("lets a page win that takes it away each time, until it is opened", async () => {
+    start({ siteKey: "demo" });
+    await widget().ready();
+    const [host] = everywhere();
+    if (!host) throw new Error("no host");
+    for (let turn = 0; turn < 100; turn += 1) {
+      host.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    expect(host.isConnected).toBe(false);
+    await widget().show();
+    expect(host.isConnected).toBe(true);
+  });
+
+  it("takes its tag along when it is destroyed, so that a page's guard finds none", async () => {
+    start({ siteKey: "demo" });
+    await widget().ready();
+    void widget().destroy();
+    expect(document.querySelector("script[data-site-key]")).toBe(null); // at once: frameworks unmount and mount in one go
+  });
+
+  it("puts only numbers and checked colours into its stylesheet", async () => {
+    start({ siteKey: "demo", offsetX: "1}*{display:none" });
+    await widget().ready();
+    expect(sheets.at(-1)).toContain("inset:20px 0px!important");
   });
 });

@@ -5,131 +5,183 @@ import { createLauncher } from "./createLauncher.ts";
 
 type Settings = Partial<ChatWidgetSettings>;
 
+/** A page that takes the widget away oftener than this wants it away; `open()` puts it back even then. */
+const ATTACHED_MAX = 50;
+
 /**
  * Starts one widget: a single request for its design, the launcher, and nothing else until somebody wants the panel.
  *
- * With a stored chat that goes on, the panel is loaded when the page is idle, so that answers arrive and unsent words leave.
+ * With a stored chat that goes on, the panel is loaded when the page is idle, so that answers arrive and unsent words leave; where
+ * it was open on the page before, at once. What has failed and what is rarely asked for is the matter of a part that is loaded then.
  */
-export function startWidget(data: DOMStringMap, base: string): void {
+export function startWidget(tag: HTMLScriptElement): void {
+  const { dataset } = tag;
+  const siteKey = dataset.siteKey ?? "";
+  const base = new URL(".", dataset.host ?? tag.src).href;
   const before = window.chatWidget;
   const others: Record<string, ChatWidget> | undefined = Object(before).all;
   const all = others ?? {};
-  const siteKey = data.siteKey ?? "";
-  if (all[siteKey]?.show()) return; // a double snippet, or a page that replaced its body
+  if (all[siteKey]) return; // a double snippet, or a router that runs it again
 
-  let settings: Settings = data; // attributes are text; where one becomes a number it is converted
+  let settings: Settings = dataset; // attributes are text; where one becomes a number it is converted
   let config: PublicConfig;
   let panel: Panel | undefined;
-  let loading: Promise<Panel> | undefined;
-  let path: string | undefined;
-  const life = new AbortController(); // passed as options: listeners end with it
+  let loading: Promise<Panel> | null;
+  let tries = 0;
+  let attached = 0;
+  let said: unknown;
   // Until the panel is there every click asks for it: of two by somebody who waits, the second must not close what the first opened.
   const toggle = () => api.push([panel ? "toggle" : "open"]);
-  const [element, draw] = createLauncher(toggle);
+  /**
+   * Puts it on the page, if it is not there. First into the body, where frameworks that hydrate a page expect strangers; a router that
+   * took it away there will do so again, so then beside the body, where nothing is lost any more.
+   */
+  const attach = () => {
+    if (!element.isConnected) ((!attached++ && document.body) || document.documentElement).append(element);
+  };
+  const [element, draw] = createLauncher(toggle, () => {
+    // when all that is being replaced is in its place
+    if (attached < ATTACHED_MAX) void ready.then(attach);
+  });
 
-  const redraw = () => {
-    if (config) draw(config, settings);
+  const redraw = (change?: Settings) => {
+    settings = { ...settings, ...change };
+    draw({ ...config.look, ...settings });
     panel?.refresh();
   };
 
   const host: Host = {
     element,
     base,
-    siteKey,
     config: () => config,
     settings: () => settings,
     redraw,
-    emit(event, detail) {
-      // Bubbles to the window; a listener's fault is reported by the browser and stops nobody.
-      element.dispatchEvent(new CustomEvent(`chatWidget:${event}`, { detail, bubbles: true }));
-    },
   };
+
+  const warn = (problem: Partial<Error>) => {
+    if (said !== problem) console.warn("chatWidget:", problem.message); // whatever waited for the same fails by the same
+    said = problem;
+  };
+
+  // Each time under another address, with all that it imports: after an update the old file may be gone, and a module that failed stays so.
+  const once = (): Promise<PanelModule> =>
+    import(/* @vite-ignore */ `${base}widget/${tries++ ? `${tries}/panel.js` : PANEL_FILE}`);
+  const bring = () =>
+    once()
+      .catch(() => later(once))
+      .catch(() => {
+        // All that can be said where nothing of ours can be loaded.
+        throw Object.assign(Error(`${base} unreachable: network or policy?`), { code: "unavailable" });
+      });
 
   const load = () =>
     (loading ??= ready
-      .then(() =>
-        twice(() => {
-          // Each time under another address: after an update the old file may be gone, and a module that failed stays failed under its own.
-          path = path ? `widget/panel.js?${path}` : PANEL_PATH;
-          return import(/* @vite-ignore */ base + path);
-        }),
-      )
-      .then(async (module: PanelModule) => (panel = await module.createPanel(host)))
+      .then(bring)
+      .then((module) => module.createPanel(host))
+      .then((made) => (panel = made))
       .catch((error) => {
-        loading = undefined;
+        loading = null;
         throw error;
       }));
 
+  const viaPanel =
+    (name: string) =>
+    (...args: unknown[]) =>
+      load().then((loaded) => {
+        attach();
+        return loaded.run(name, args);
+      });
+
   const start = async () => {
-    // No oftener: a refusal for this website looks like a lost network here (CORS).
-    const response = await twice(() => fetch(`${base}api/widgets/${siteKey}/config`));
-    config = await response.json();
-    if (!response.ok) throw Object.assign(new Error(), config);
+    // A tag without key asks nothing. What is no configuration is told by a part that is loaded for it; it may find one after all.
+    const answer =
+      siteKey &&
+      (await fetch(`${base}api/widgets/${siteKey}/config`)
+        .then((said) => (said.ok ? said.json() : said))
+        .catch((problem) => problem));
+    const found: PublicConfig = answer.look
+      ? answer
+      : await later(bring)
+          .then((module) => module.explain())
+          .then((part) => part.explain(answer, base, siteKey));
     if (!all[siteKey]) return; // destroyed meanwhile
+    config = found;
     redraw();
-    document.body.append(element);
-    host.emit("ready", {});
+    attach();
+    element.dispatchEvent(new Event("chatWidget:ready", { bubbles: true }));
     try {
-      if (settings.open) toggle();
-      // The one key that is read on a page view, when the page has its own work behind it; the panel writes a plus in front while a chat goes on. Storage may be refused.
-      else if (localStorage[`chatWidget:${siteKey}`]?.[0] === "+")
-        setTimeout(() => void (all[siteKey] && load().catch(warn)), 2000);
-    } catch {}
+      const key = `chatWidget:${siteKey}`;
+      const isOpen = settings.open || sessionStorage[`${key}:open`]; // written by the panel, as is a plus in front while a chat goes on
+      if (isOpen || localStorage[key]?.[0] === "+") later(() => all[siteKey] && load(), isOpen ? 0 : 2000).catch(warn);
+    } catch {} // storage may be refused
   };
 
   /** The page's own button, wherever it is and whenever it appears; no element matches the word `none`. */
-  const onClick = ({ target }: Event) => {
+  const deaf = hear(document, "click", ({ target }) => {
     if (settings.launcher && (target as Element).closest(settings.launcher)) toggle(); // only elements are clicked
-  };
-  document.addEventListener("click", onClick, life);
+  });
 
-  const methods: Record<string, (...args: never[]) => unknown> = {
+  // Partly made from a list of names; a test compares it with the type.
+  const api = {
+    siteKey,
+    all,
     ready: () => ready,
-    async show() {
-      if (config) document.body.append(element);
+    show() {
       element.hidden = false;
+      return ready.then(attach);
     },
     async hide() {
       element.hidden = true;
     },
-    async update(change: Settings) {
-      settings = { ...settings, ...change };
-      redraw();
-    },
     async destroy() {
+      deaf();
       panel?.destroy();
-      element.remove();
-      life.abort();
       delete all[siteKey];
+      attached = ATTACHED_MAX;
+      element.remove();
       delete window.chatWidget;
       for (const key in all) window.chatWidget ??= all[key];
+      tag.remove(); // it would tell a page's own guard that there is a widget
     },
-    on(event: string, listener: (detail: unknown) => void) {
-      const ear = new AbortController();
-      // Only our own events reach the element.
-      element.addEventListener(`chatWidget:${event}`, (heard) => listener((heard as CustomEvent).detail), ear);
-      return () => ear.abort();
-    },
+    // Only our own events reach the element.
+    on: (event: string, listener: (detail: unknown) => void) =>
+      hear(element, `chatWidget:${event}`, (heard) => listener((heard as CustomEvent).detail)),
     push(...queued: [string, ...never[]][]) {
-      for (const [name, ...args] of queued) void (async () => methods[name]?.(...args))().catch(warn);
+      for (const command of queued)
+        void (async () => {
+          const [name, ...args] = command;
+          return (api[name] ?? viaPanel(name))(...args);
+        })().catch(warn);
     },
-    state: () => panel?.state() ?? { open: false, visible: true, unread: 0, connection: "idle", session: null },
+    state: () =>
+      panel?.state() ?? {
+        open: false,
+        visible: !element.hidden,
+        unread: 0,
+        connection: "idle",
+        session: null,
+      },
     get: (key: string) => all[key],
-  };
-  for (const name of "open close toggle prefill sendMessage startChat escalate leaveQueue endChat newChat".split(" "))
-    methods[name] = async (...args) => (await load()).run(name, args);
-  // Partly made from a list of names; a test compares it with the type.
-  const api = Object.freeze({ ...methods, siteKey, all }) as unknown as ChatWidget;
+  } as unknown as ChatWidget & Record<string, (...args: never[]) => unknown>;
+  for (const name of "open close toggle update prefill sendMessage startChat escalate leaveQueue endChat newChat".split(
+    " ",
+  ))
+    api[name] = viaPanel(name);
+  Object.freeze(api);
 
-  all[siteKey] = api;
-  if (!others) window.chatWidget = api;
   const ready = start();
   ready.catch(warn);
-  if (Array.isArray(before)) api.push(...(before as ChatWidgetCommand[])); // queued before load, in the same form
+  if (!others) {
+    window.chatWidget = api;
+    api.push(...((before ?? []) as ChatWidgetCommand[])); // queued before load, in the same form
+  }
+  all[siteKey] = api;
 }
 
-/** Once more after a while: networks change (Wi-Fi, a tunnel), and what was asked meanwhile fails at once. */
-const twice = <T>(act: () => Promise<T>): Promise<T> =>
-  act().catch(() => new Promise((next) => setTimeout(next, 2000)).then(act));
+/** Networks change (Wi-Fi, a tunnel), and what was asked meanwhile fails at once: another try comes after a while. */
+const later = <T>(act: () => T | Promise<T>, ms = 2000) => new Promise<void>((next) => setTimeout(next, ms)).then(act);
 
-const warn = (problem: unknown) => console.warn("chatWidget:", problem);
+const hear = (target: EventTarget, name: string, listener: (event: Event) => void) => {
+  target.addEventListener(name, listener);
+  return () => target.removeEventListener(name, listener);
+};

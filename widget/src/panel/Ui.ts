@@ -2,10 +2,13 @@ import type { FileInfo } from "@chat/contract/files";
 import type { Message } from "@chat/contract/messages";
 import type { PublicConfig } from "@chat/contract/widgets";
 import type { Chat } from "../core/Chat.ts";
-import type { Host } from "../host.ts";
 import type { Strings, UiStrings } from "../i18n/en.ts";
+import type { ChatWidgetEvents } from "../types/chat-widget.ts";
 import type { Words } from "./createWords.ts";
 import type { Times } from "./times.ts";
+
+/** Tells the page what happened. */
+export type Emit = <E extends keyof ChatWidgetEvents>(event: E, detail: ChatWidgetEvents[E]) => void;
 
 /** What every part of the screen may use. */
 export interface Ui {
@@ -23,7 +26,7 @@ export interface Ui {
   eventText(row: Message): string | null;
   /** A message's files as they are shown; null while what draws them is on its way (the feed is drawn again then). */
   files(list: readonly FileInfo[]): HTMLElement | null | undefined;
-  emit: Host["emit"];
+  readonly emit: Emit;
   /** Adds a part's stylesheet. */
   adopt(css: string): void;
   /** Reads something out to who cannot see it appear. */

@@ -3,9 +3,9 @@ import { el } from "./el.ts";
 
 /** The launcher's button once the panel is there: open or closed, and how much is unread. */
 export function createButton(root: ShadowRoot) {
-  const button = root.lastElementChild as HTMLElement; // the loader's; the panel comes after it
+  const button = root.firstElementChild as HTMLElement; // the loader's
+  const teaser = button.nextElementSibling;
   const badge = el("span", { className: "badge", hidden: true });
-  button.className = "launcher";
   button.ariaHasPopup = "dialog";
 
   return {
@@ -13,7 +13,7 @@ export function createButton(root: ShadowRoot) {
     draw(isOpen: boolean) {
       button.ariaExpanded = String(isOpen);
       if (!isOpen) return button.append(badge);
-      button.previousElementSibling?.remove();
+      teaser?.remove();
       button.replaceChildren(icon(CLOSE_ICON));
     },
     /** @returns whether the count changed. */

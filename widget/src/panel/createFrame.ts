@@ -5,7 +5,8 @@ import { el } from "./el.ts";
 import css from "./panel.css?inline";
 
 const PHONE = "(max-width: 480px)";
-const LAUNCHER_ROOM = 70;
+/** The launcher, the gap above it, and some air at the other end. */
+const LAUNCHER_ROOM = 82;
 
 interface FrameDeps {
   readonly root: ShadowRoot;
@@ -19,7 +20,7 @@ interface FrameDeps {
 }
 
 /**
- * The panel's box: where it stands, its colours, the focus. On a phone it is a sheet over the whole screen that ends where the
+ * The panel's box: its height (the host says where it stands), its colours, the focus. On a phone it is a sheet over the whole screen that ends where the
  * keyboard begins.
  */
 export function createFrame({ root, config, settings, onEscape, onResize, onFiles }: FrameDeps, children: Node[]) {
@@ -33,7 +34,6 @@ export function createFrame({ root, config, settings, onEscape, onResize, onFile
   const life = new AbortController(); // passed as options: listeners end with it
   let sheet: Sheet | null = null;
   adopt(css);
-  const theme = adopt("");
   root.append(panel);
 
   function adopt(text: string) {
@@ -45,10 +45,9 @@ export function createFrame({ root, config, settings, onEscape, onResize, onFile
 
   function draw() {
     const { look } = config();
-    const { position, offsetX, offsetY, colorScheme, launcher } = { ...look, ...settings() };
+    const { offsetY, colorScheme, launcher } = { ...look, ...settings() };
     const isDark = colorScheme === "dark" || (colorScheme !== "light" && dark.matches);
-    const [x, y] = [Number(offsetX) || 0, (Number(offsetY) || 0) + (launcher ? 0 : LAUNCHER_ROOM)];
-    theme.replaceSync(`section{${position.replace("-", `:${y}px;`)}:${x}px;--room:${y + 16}px}`);
+    panel.style.setProperty("--room", `${(+offsetY || 0) + (launcher ? 16 : LAUNCHER_ROOM)}px`);
     panel.dataset.scheme = isDark ? "dark" : "light";
     panel.ariaLabel = look.title;
     resize();
@@ -66,7 +65,6 @@ export function createFrame({ root, config, settings, onEscape, onResize, onFile
   }
 
   panel.onkeydown = (event) => {
-    event.stopPropagation(); // a page's shortcuts must not fire while one writes
     if (event.key === "Escape") onEscape();
   };
   phone.addEventListener("change", resize, life);

@@ -156,6 +156,7 @@ export function createScreen(deps: ScreenDeps) {
       for (const row of rows) if (isTold(row)) void needAsides().then(() => asides?.tell(row));
     },
     isOpen: frame.isOpen,
+    isSheet: frame.isSheet,
     /** Shows it; the focus goes where one writes, except on phones, where the keyboard would cover the greeting. */
     open(takesFocus: boolean) {
       frame.toggle(true);

@@ -1,25 +1,39 @@
 import type { Storage } from "../core/storage.ts";
 
 const TITLE_MS = 1500;
+const MARK = "● ";
 
 let audio: AudioContext | null = null;
-let isMarked = false;
+let timer: ReturnType<typeof setInterval> | undefined;
+/** The title with our mark, as long as it is ours; the page may set another at any time, which then is the one. */
+let marked: string | null = null;
 
 /** A quiet tone, unless muted, and a mark in the tab's title until one looks. */
 export function ring(storage: Storage): void {
   if (storage.read("muted") === null) beep();
-  if (document.hasFocus() || isMarked) return;
-  isMarked = true;
-  const { title } = document;
-  const timer = setInterval(() => {
-    document.title = document.title === title ? `● ${title}` : title;
-  }, TITLE_MS);
-  const calm = () => {
-    clearInterval(timer);
-    document.title = title;
-    isMarked = false;
-  };
+  if (document.hasFocus() || timer) return;
+  timer = setInterval(flash, TITLE_MS);
   window.addEventListener("focus", calm, { once: true });
+}
+
+function flash() {
+  if (!window.chatWidget)
+    calm(); // destroyed
+  else if (!unmark()) document.title = marked = MARK + document.title;
+}
+
+/** Takes away what we put there, and only that. @returns whether it was there */
+function unmark(): boolean {
+  const isMarked = marked !== null && document.title === marked;
+  if (isMarked) document.title = document.title.slice(MARK.length);
+  marked = null;
+  return isMarked;
+}
+
+function calm() {
+  clearInterval(timer);
+  timer = undefined;
+  unmark();
 }
 
 function beep() {

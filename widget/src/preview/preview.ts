@@ -5,10 +5,11 @@ import { loadStrings } from "../i18n/loadStrings.ts";
 import { createLauncher } from "../loader/createLauncher.ts";
 import { createButton } from "../panel/createButton.ts";
 import { createScreen } from "../panel/createScreen.ts";
+import { pickLocale } from "../panel/pickLocale.ts";
 import { createPreviewChat } from "./createPreviewChat.ts";
 import { type PreviewState, readCommand } from "./previewMessages.ts";
 
-const locale = navigator.language;
+const locale = pickLocale();
 const t = await loadStrings(locale);
 const storage = createStorage("preview", "none");
 const say = (message: object) => window.parent.postMessage(message, location.origin);
@@ -24,7 +25,10 @@ function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark"
   let colorScheme = scheme;
   let hasAnswered = false;
   const settings = () => ({ colorScheme });
-  const [element, drawLauncher] = createLauncher(() => show(!screen.isOpen()));
+  const [element, drawLauncher] = createLauncher(
+    () => show(!screen.isOpen()),
+    () => {},
+  );
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
   const inner = createPreviewChat({
     state,
@@ -42,7 +46,7 @@ function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark"
   };
   /** The state decides whether the form is shown, for the draft may have it switched off. */
   const shown = () => ({ ...config, form: { ...config.form, isEnabled: state === "form" } });
-  drawLauncher(config, settings());
+  drawLauncher({ ...config.look, ...settings() });
   document.body.append(element);
   const button = createButton(root);
   button.setUnread(0);
@@ -64,7 +68,7 @@ function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark"
     redraw();
   }
   function redraw() {
-    drawLauncher(config, settings());
+    drawLauncher({ ...config.look, ...settings() });
     button.draw(screen.isOpen());
     screen.redraw();
   }

@@ -1,7 +1,5 @@
 import type { Message, VisitorSession } from "@chat/contract/messages";
-import type { Host } from "../host.ts";
-
-type Emit = Host["emit"];
+import type { Emit } from "../panel/Ui.ts";
 
 /** Tells the page what happened in the chat. */
 export function emitEvent(emit: Emit, { data, sessionId }: Message): void {

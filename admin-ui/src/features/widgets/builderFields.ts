@@ -1,3 +1,4 @@
+import { drawnLook } from "@chat/contract/drawnLook";
 import { limitsOf } from "@chat/contract/files";
 import { CONTRACT_VERSION } from "@chat/contract/limits";
 import { DisplayName } from "@chat/contract/person-name";
@@ -34,7 +35,7 @@ export function previewConfig(
   const attachments = valid(shape.attachments, draft.attachments, saved.settings.attachments);
   return {
     siteKey: saved.siteKey,
-    look: valid(shape.look, draft.look, saved.settings.look),
+    look: drawnLook(valid(shape.look, draft.look, saved.settings.look)),
     welcome: valid(shape.welcome, draft.welcome, saved.settings.welcome),
     form: valid(shape.form, draft.form, saved.settings.form),
     assistant: {

@@ -1,3 +1,4 @@
+import { drawnLook } from "@chat/contract/drawnLook";
 import { type FileGroup, limitsOf } from "@chat/contract/files";
 import { CONTRACT_VERSION } from "@chat/contract/limits";
 import { PublicConfig } from "@chat/contract/widgets";
@@ -16,6 +17,7 @@ export const toPublicConfig = (
   PublicConfig.parse({
     siteKey: widget.siteKey,
     ...widget.settings,
+    look: drawnLook(widget.settings.look),
     attachments: widget.settings.attachments.isEnabled
       ? limitsOf(
           widget.settings.attachments.groups.filter((group) => taken.groups.includes(group)),

@@ -99,7 +99,8 @@ export function serveApps(config: Pick<Config, "NODE_ENV">): RequestHandler {
     }
     const path = decodeURIComponent(request.path);
     if (FOR_PAGES.has(path) || path.startsWith("/widget/")) {
-      const file = await folders.widget.find(FOR_PAGES.has(path) ? path : path.slice("/widget".length));
+      // A number may stand before the name: browsers never ask again for a module that failed, unless all of it has another address.
+      const file = await folders.widget.find(path.replace(/^\/widget(\/\d{1,3}(?=\/))?(?=\/)/, ""));
       if (!file) throw new AppError("not_found");
       return sendToAnyPage(request, response, file, HASHED.test(path) ? IMMUTABLE : WIDGET_CACHE);
     }

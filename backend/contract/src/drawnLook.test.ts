@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { textOn } from "./textOn.ts";
+import { drawnLook, textOn } from "./drawnLook.ts";
 
 const luminance = (hex: string) =>
   [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => {
@@ -17,8 +17,16 @@ describe("textOn", () => {
       for (let g = 0; g < 256; g += 15)
         for (let b = 0; b < 256; b += 15) {
           const colour = `#${[r, g, b].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
-          const text = textOn(colour) === "#fff" ? "#ffffff" : "#000000";
-          expect(contrast(colour, text), `${text} on ${colour}`).toBeGreaterThan(4.5);
+          expect(contrast(colour, textOn(colour)), `${textOn(colour)} on ${colour}`).toBeGreaterThan(4.5);
         }
+  });
+});
+
+describe("drawnLook", () => {
+  const look = { colour: "#1f3a8a", textColour: null, launcherIcon: "chat" } as const;
+
+  it("names a text colour and an icon, and keeps a colour that was chosen", () => {
+    expect(drawnLook(look)).toMatchObject({ textColour: "#ffffff", launcherPath: expect.stringMatching(/^M[\d.]+ /) });
+    expect(drawnLook({ ...look, textColour: "#123456" }).textColour).toBe("#123456");
   });
 });
