@@ -40,6 +40,17 @@ describe("validateAnswers", () => {
     );
   });
 
+  it("X49 keeps what can be seen of a name, and lets nobody be called as our own lines are signed", () => {
+    const fields = form(field("name", "text"), field("pet", "text"));
+    const nameOf = (name: string) => validateAnswers(fields, { name, pet: "System" }).name;
+    expect(nameOf("Ada\u202E \u200BLove\u200Dlace")).toBe("Ada Lovelace");
+    expect(nameOf(`Zoe${"\u0308".repeat(70)}`)).toHaveLength(6);
+    expect(nameOf("محمد رضا")).toBe("محمد رضا");
+    expect(nameOf("x".repeat(300))).toHaveLength(200);
+    for (const name of ["System", " s y s t e m", "Ѕуѕtem\u200D"])
+      expect(problemsOf(() => nameOf(name))).toEqual({ name: "is not a person's name" });
+  });
+
   it("names every field that is missing or wrong", () => {
     const fields = form(
       field("name", "text", { isRequired: true }),

@@ -6,6 +6,7 @@ import {
   plainPhone,
   visibleFields,
 } from "@chat/contract/form-answers";
+import { PersonName, plainName } from "@chat/contract/person-name";
 import type { PreChatField, WidgetSettings } from "@chat/contract/widgets";
 import { AppError } from "../../platform/errors.ts";
 
@@ -16,6 +17,9 @@ export interface ValidAnswers {
   readonly email: string | null;
   readonly phone: string | null;
 }
+
+/** As long as the database keeps. */
+const NAME_MAX_CHARS = 200;
 
 type Given = Readonly<Record<string, string | boolean>>;
 
@@ -45,6 +49,18 @@ function keptValue({ type, choices }: PreChatField, given: string | boolean | un
   return type === "choice" ? (choices.find((choice) => answerText(choice) === text) ?? text) : text;
 }
 
+const isName = ({ type, key }: PreChatField): boolean => type === "text" && key === "name";
+
+/** What can be seen of a visitor's name; nobody is kept from help by invisible characters that came along with it. */
+const shownName = (typed: string): string => plainName(typed, NAME_MAX_CHARS, "");
+
+/** The rule for colleagues' names holds for visitors', too: they stand in the same lists. @returns what is wrong, null for nothing */
+const nameProblem = ({ isRequired }: PreChatField, typed: string): string | null => {
+  const name = shownName(typed);
+  if (name === "") return isRequired ? SENTENCES.required : null;
+  return PersonName(NAME_MAX_CHARS).safeParse(name).error?.issues[0]?.message ?? null;
+};
+
 /**
  * Checks a visitor's answers against the widget's form, by the rule that the form itself has.
  *
@@ -59,15 +75,17 @@ export function validateAnswers(form: WidgetSettings["form"], given: Given = {})
   const kept: { field: PreChatField; value: string }[] = [];
   for (const field of visibleFields(form.fields, answers)) {
     const problem = answerProblem(field, read(field.key));
-    if (problem) problems[field.key] = sentenceOf(problem, field);
-    else kept.push({ field, value: keptValue(field, read(field.key)) });
+    const value = problem ? "" : keptValue(field, read(field.key));
+    const sentence = problem ? sentenceOf(problem, field) : isName(field) ? nameProblem(field, value) : null;
+    if (sentence) problems[field.key] = sentence;
+    else kept.push({ field, value: isName(field) ? shownName(value) : value });
   }
   if (Object.keys(problems).length > 0) throw new AppError("invalid_input", {}, { fields: problems });
   const said = kept.filter(({ value }) => value !== "");
   const first = (matches: (field: PreChatField) => boolean) => said.find(({ field }) => matches(field))?.value ?? null;
   return {
     answers: said.map(({ field, value }) => ({ label: field.label, value })),
-    name: first((field) => field.type === "text" && field.key === "name")?.slice(0, 200) ?? null,
+    name: first(isName),
     email: first((field) => field.type === "email"),
     phone: first((field) => field.type === "phone"),
   };
