@@ -51,9 +51,10 @@ test("first run: from sign-up to a widget that answers, and the tag to copy", as
   await page.getByRole("link", { name: "Skip for now" }).click();
   await page.getByRole("link", { name: "Go on with the guide" }).click();
   await page.getByRole("button", { name: "Next" }).click();
-  await page.getByLabel("Your website").fill("https://Shop.example/");
-  await page.getByRole("button", { name: "Allow" }).click();
-  await expect(page.getByText("https://shop.example")).toBeVisible();
+  await page.getByLabel("Your website").fill("www.Shop.example");
+  await page.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByRole("button", { name: "Allow shop.example, too" }).click();
+  await expect(page.getByText("https://www.shop.example, https://shop.example", { exact: true })).toBeVisible();
   await expect(async () => {
     await page.getByRole("button", { name: "Copy code" }).click(); // which says "Copied" for two seconds
     await expect(page.getByText("Copied")).toBeVisible({ timeout: 2000 });

@@ -153,7 +153,7 @@ function EditorForm({ item, onDone, onDirty }: EditorFormProps) {
       </Field>
       <Field
         label={kind === "qa" ? "Answer" : "Text"}
-        aside={`${length.toLocaleString()} / ${KNOWLEDGE_TEXT_MAX_CHARS.toLocaleString()}`}
+        count={{ length, max: KNOWLEDGE_TEXT_MAX_CHARS }}
         error={fieldError(errors.body)}
       >
         {(control) => (

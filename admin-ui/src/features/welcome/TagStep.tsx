@@ -1,3 +1,4 @@
+import { wwwTwin } from "@chat/contract/origins";
 import { AllowedOrigin, type Widget, widgetsApi } from "@chat/contract/widgets";
 import { ActionButton } from "@chat/ui-kit/components/ActionButton.tsx";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
@@ -29,10 +30,10 @@ export function TagStep({ widget, embedCode, onSaved, onFinish }: TagStepProps) 
         Say where it may appear, then paste one tag before the end of the page's body.
       </StepHead>
       <div className="space-y-3">
-        {/* a new form after each website: the emptied one would complain as soon as it loses the focus */}
+        {/* a new form after each website: empty, and with nothing to complain about */}
         <OriginForm key={origins.length} widget={widget} onSaved={onSaved} />
         {origins.length > 0 && (
-          <Notice tone="success">
+          <Notice tone="success" action={<Twin widget={widget} onSaved={onSaved} />}>
             Allowed: <span className="break-words font-mono text-sm">{origins.join(", ")}</span>
           </Notice>
         )}
@@ -49,19 +50,38 @@ export function TagStep({ widget, embedCode, onSaved, onFinish }: TagStepProps) 
   );
 }
 
-function OriginForm({ widget, onSaved }: Pick<TagStepProps, "widget" | "onSaved">) {
+type Saving = Pick<TagStepProps, "widget" | "onSaved">;
+
+/** Adds a website to those the widget has. */
+function useAllow({ widget, onSaved }: Saving): (origin: string) => Promise<void> {
   const update = useAction(widgetsApi.update, [widgetsApi.list]);
+  return async (origin) => {
+    const allowedOrigins = [...new Set([...widget.settings.allowedOrigins, origin])];
+    const body = { settings: { allowedOrigins }, version: widget.version };
+    onSaved(await update({ params: { siteKey: widget.siteKey }, body }));
+  };
+}
+
+/** The same website with or without `www.`: to a browser these are two. */
+function Twin(saving: Saving) {
+  const allow = useAllow(saving);
+  const listed = saving.widget.settings.allowedOrigins;
+  const twin = listed.map(wwwTwin).find((origin) => origin !== null && !listed.includes(origin));
+  if (!twin) return null;
+  return (
+    <ActionButton size="sm" run={() => allow(twin)}>
+      Allow {new URL(twin).host}, too
+    </ActionButton>
+  );
+}
+
+function OriginForm(saving: Saving) {
+  const add = useAllow(saving);
   const form = useZodForm(Fields, { origin: "" });
   const { errors, isSubmitting } = form.formState;
   const allow = form.handleSubmit(async ({ origin }) => {
     try {
-      const allowedOrigins = [...new Set([...widget.settings.allowedOrigins, origin])];
-      onSaved(
-        await update({
-          params: { siteKey: widget.siteKey },
-          body: { settings: { allowedOrigins }, version: widget.version },
-        }),
-      );
+      await add(origin);
     } catch (error) {
       form.setError("origin", { message: errorText(error) });
     }
