@@ -26,6 +26,17 @@ export interface TakeOverResult {
   readonly late: readonly string[];
 }
 
+/** On a loaded machine a process may lose its database for a moment and say so: what is asked for again is done once. */
+const persistently: typeof callPlatform = async (...call) => {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await callPlatform(...call);
+    } catch (error) {
+      if (tries === 20 || !String(error).includes(": 503 ")) throw error;
+      await sleep(500);
+    }
+};
+
 /** The longest that a race waits before it takes over: as long as pieces are gathered before they are sent, and some more. */
 const WAIT_MAX_MS = 250;
 const WORD_EVERY_MS = 7;
@@ -56,7 +67,7 @@ export async function runTakeOverRaces(track: RaceTrack, races: number, lanes: n
   const race = async (name: string): Promise<void> => {
     const draft = { visitorSecret: randomBytes(24).toString("base64url"), clientId: newClientId() };
     const { siteKey } = floor;
-    const started = await callPlatform(origin, visitorApi.start, { params: { siteKey }, body: draft });
+    const started = await persistently(origin, visitorApi.start, { params: { siteKey }, body: draft });
     const chat: TestChat = { ...started, ...draft, siteKey };
     const sessionId = chat.session.id;
     const visitor = await connectVisitor({ url: visitorsAt }, chat, origin);
@@ -65,12 +76,12 @@ export async function runTakeOverRaces(track: RaceTrack, races: number, lanes: n
     await visitor.request("message:send", { clientId: newClientId(), body: `${name}?` });
     await visitor.pushed("assistant:chunk", undefined, 60_000);
     await sleep(Math.random() * WAIT_MAX_MS);
-    await callPlatform(agentsAt, sessionsApi.accept, { params: { sessionId } }, agent.accessToken);
+    await persistently(agentsAt, sessionsApi.accept, { params: { sessionId } }, agent.accessToken);
     await visitor.pushed("assistant:dropped", undefined, 60_000);
     // What is pushed comes in order: after these words, nothing of the draft is still under way.
     const body = `taken ${name}`;
     const params = { sessionId };
-    await callPlatform(
+    await persistently(
       agentsAt,
       sessionsApi.reply,
       { params, body: { clientId: newClientId(), body } },
@@ -86,7 +97,7 @@ export async function runTakeOverRaces(track: RaceTrack, races: number, lanes: n
       for (const [, said] of pieces) late.push(`${name}: the ${who} got ${said} after the acceptance`);
       if (own.slice(0, accepted).some(([event]) => event === "assistant:chunk") && who === "visitor") midAnswer += 1;
     }
-    await callPlatform(agentsAt, sessionsApi.close, { params }, agent.accessToken);
+    await persistently(agentsAt, sessionsApi.close, { params }, agent.accessToken);
     await watcher.request("session:unwatch", { sessionId });
     visitor.close();
     watcher.pushes.splice(

@@ -73,6 +73,9 @@ export async function createAskBench(): Promise<AskBench> {
             if (heard === "") options.onFirst?.();
             heard += words;
           },
+          onRestart: () => {
+            heard = "";
+          },
         },
       ).then(
         (completion) => ({ completion }),

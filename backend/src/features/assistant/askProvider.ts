@@ -27,6 +27,8 @@ export interface AskOptions {
   readonly times: ProviderTimes;
   readonly signal: AbortSignal;
   readonly onText: (words: string) => void;
+  /** All that was said so far was a thought, and no answer; a model is known for that the next time. */
+  readonly onRestart?: () => void;
 }
 
 /**
@@ -72,9 +74,13 @@ async function tryModels(
   let last = new ProviderError("unreachable");
   for (const [index, model] of target.models.entries()) {
     let dialect = dialects.of(target.baseUrl, model);
+    const onRestart = (): void => {
+      dialect = { ...dialect, startsInThought: true };
+      options.onRestart?.();
+    };
     for (let retry = 0; ; retry += 1) {
       try {
-        const completion = await streamCompletion(outbound, target, request, { ...options, model, dialect });
+        const completion = await streamCompletion(outbound, target, request, { ...options, model, dialect, onRestart });
         dialects.learn(target.baseUrl, model, dialect);
         return completion;
       } catch (error) {

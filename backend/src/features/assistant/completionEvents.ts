@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { createAnswerSplitter } from "./splitAnswer.ts";
+import { type AnswerPart, createAnswerSplitter } from "./splitAnswer.ts";
 import { createToolCallBuilder, type ToolCall, ToolCallPiece } from "./toolCalls.ts";
 
 /** Content comes as a string, or as blocks of which only text is for the visitor. */
@@ -89,8 +89,11 @@ const FINISHES: Readonly<Record<string, Finish>> = {
 
 /** Puts an answer together from its pieces; tool calls may come split over many. */
 export interface CompletionBuilder {
-  /** @returns the words this event adds, and whether it is a sign of life at all (thinking counts) */
-  add(event: CompletionEvent): { words: string; isProgress: boolean };
+  /**
+   * @returns the words this event adds, whether it is a sign of life at all (thinking counts), and whether what came before turned out
+   *   to be a thought
+   */
+  add(event: CompletionEvent): { words: string; isProgress: boolean; restarts: boolean };
   /** No more will come. @returns the words that were held back until it was clear what they are */
   end(): string;
   /** Without what the model thought aloud. */
@@ -103,17 +106,22 @@ export interface CompletionBuilder {
   toolCalls(): ToolCall[];
 }
 
-/** Starts an empty answer. */
-export function createCompletionBuilder(): CompletionBuilder {
+/** Starts an empty answer. @param startsInThought see `createAnswerSplitter` */
+export function createCompletionBuilder(startsInThought = false): CompletionBuilder {
   let text = "";
   let model: string | undefined;
   let finish: Finish | undefined;
   let tokens: CompletionBuilder["tokens"] = null;
   let hasPieces = false;
   const calls = createToolCallBuilder();
-  const splitter = createAnswerSplitter();
-  const take = (parts: readonly { readonly text: string }[]): string => {
-    const words = parts.map((part) => part.text).join("");
+  const splitter = createAnswerSplitter(startsInThought);
+  const take = (parts: readonly AnswerPart[]): string => {
+    const last = parts.findLastIndex((part) => part.endsThought);
+    if (last >= 0) text = "";
+    const words = parts
+      .slice(last + 1)
+      .map((part) => part.text)
+      .join("");
     text += words;
     return words;
   };
@@ -134,7 +142,12 @@ export function createCompletionBuilder(): CompletionBuilder {
       const reason = choice?.finish_reason?.trim().toLowerCase() ?? "";
       if (reason !== "" && reason !== "null" && reason !== "none") finish = FINISHES[reason] ?? "stop";
       const isThinking = Boolean(delta?.reasoning || delta?.reasoning_content || delta?.thinking);
-      return { words: take(splitter.push(said)), isProgress: said !== "" || isThinking || pieces.length > 0 };
+      const parts = splitter.push(said);
+      return {
+        words: take(parts),
+        isProgress: said !== "" || isThinking || pieces.length > 0,
+        restarts: parts.some((part) => part.endsThought),
+      };
     },
     end: () => take(splitter.flush()),
     get text() {

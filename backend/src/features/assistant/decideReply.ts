@@ -47,6 +47,8 @@ export interface ReplyParts {
   readonly signal: AbortSignal;
   /** Words of the answer as they come, ready to be shown. */
   readonly onText: (words: string) => void;
+  /** They were a thought: what follows is the answer. */
+  readonly onRestart?: () => void;
   /** The provider failed and the built-in answerer found an answer in its place. */
   readonly onStandIn?: (why: ProviderError) => void;
   /** What a provider says that its answer took. */
@@ -116,13 +118,18 @@ async function askModel(
   const { assistant, look } = question.settings;
   const prompt = { title: look.title, assistant };
   const passages = passagesForPrompt(found);
-  const filter = createCitationFilter(passages.length);
+  let filter = createCitationFilter(passages.length);
   let text = "";
   const show = (words: string): void => {
     const shown = text === "" ? words.trimStart() : words;
     if (shown === "") return;
     text += shown;
     parts.onText(shown);
+  };
+  const onRestart = (): void => {
+    text = "";
+    filter = createCitationFilter(passages.length);
+    parts.onRestart?.();
   };
   const completion = await askProvider(
     askPartsOf(deps),
@@ -133,7 +140,7 @@ async function askModel(
       tools: toolsFor(prompt),
       maxTokens: MAX_ANSWER_TOKENS,
     },
-    { times: parts.times, signal: parts.signal, onText: (words) => show(filter.push(words)) },
+    { times: parts.times, signal: parts.signal, onText: (words) => show(filter.push(words)), onRestart },
   );
   parts.onTokens?.(completion.tokens);
   show(filter.flush().trimEnd());

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type AskBench, createAskBench } from "../../../test/askBench.ts";
 import { type Asked, type Script, type ScriptedProvider, saying } from "../../../test/scriptedProvider.ts";
 import { createCircuitBreaker } from "./circuitBreaker.ts";
@@ -147,6 +147,25 @@ describe("a model that refuses a part of the request", () => {
     expect(await ask({ dialects, request })).toMatchObject({ completion: { text: "Understood." }, tries: 3 });
     expect(await ask({ dialects, request })).toMatchObject({ completion: { text: "Understood." }, tries: 1 });
     expect(provider.asked.at(-1)?.maxTokens).toBe(50);
+  });
+
+  it("thinks without saying where it begins: only the answer counts, and from then on nothing else is shown", async () => {
+    const dialects = createDialects();
+    const onFirst = vi.fn();
+    const script = saying("The visitor wants a refund. </think> The answer.", 5);
+    provider.next(script, script, saying("No thought this time."));
+    expect(await ask({ dialects, onFirst })).toMatchObject({
+      completion: { text: " The answer." },
+      heard: " The answer.",
+    });
+    expect(onFirst).toHaveBeenCalledTimes(2); // a thought, and the answer
+    onFirst.mockClear();
+    expect(await ask({ dialects, onFirst })).toMatchObject({
+      completion: { text: " The answer." },
+      heard: " The answer.",
+    });
+    expect(onFirst).toHaveBeenCalledTimes(1);
+    expect(await ask({ dialects })).toMatchObject({ heard: "No thought this time." });
   });
 
   it("gives up where nothing is left to change, and learns nothing from that", async () => {

@@ -9,6 +9,8 @@ export interface Dialect {
   readonly hasSystemRole: boolean;
   /** Two lines of the same speaker in a row are refused. */
   readonly hasTurns: boolean;
+  /** Its answers begin with a thought that only its end marks. */
+  readonly startsInThought: boolean;
   /** The share of what a prompt usually holds that fits. */
   readonly share: number;
 }
@@ -19,6 +21,7 @@ const PLAIN: Dialect = {
   hasTools: true,
   hasSystemRole: true,
   hasTurns: false,
+  startsInThought: false,
   share: 1,
 };
 const SHARE_MIN = 0.125;

@@ -5,6 +5,8 @@ import type { SessionKey } from "../../domain-events.ts";
 export interface DraftSender {
   /** The first words go out at once, later ones together, at most ten times a second. */
   push(words: string): void;
+  /** What was pushed was no answer: it goes off the screens, and what follows is shown with the final row alone. */
+  restart(): void;
   /** The final row is stored and replaces the draft: nothing more of it is sent. */
   settle(): void;
   /** Takes the draft off every screen, if any was shown and not settled. */
@@ -29,6 +31,7 @@ export function createDraftSender(
   let lastAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
+  let isSilent = false;
   const showTyping = (isTyping: boolean): void =>
     events.publish("typing.changed", { session, by: "assistant", name, isTyping, text: null });
   const typing = setInterval(() => showTyping(true), TYPING_AGAIN_MS);
@@ -56,10 +59,21 @@ export function createDraftSender(
     push(words) {
       if (isOver) return;
       text += words;
+      if (isSilent) return;
       waiting += words;
       const left = lastAt + EVERY_MS - performance.now();
       if (left <= 0) send();
       else timer ??= setTimeout(send, left);
+    },
+    restart() {
+      if (isOver) return;
+      clearTimeout(timer);
+      text = "";
+      waiting = "";
+      isSilent = true;
+      if (index > 0) events.publish("assistant.dropped", { session, draftId });
+      index = 0;
+      showTyping(true);
     },
     settle: end,
     drop() {

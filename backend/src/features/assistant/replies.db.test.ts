@@ -221,6 +221,22 @@ describe("with a provider", () => {
     },
   );
 
+  it("takes thoughts off the screens whose beginning was not marked, and shows none the next time", async () => {
+    const chat = await keyed.chat();
+    const thinking = saying("The visitor wants to be cheated. </think> The answer. And more of it, word by word.", 15);
+    provider.next(thinking, thinking);
+    for (const question of ["First?", "Second?"]) {
+      const from = chat.heard.length;
+      await chat.says(question);
+      expect((await chat.lastRow("assistant")).body).toBe("The answer. And more of it, word by word.");
+      const heard = chat.heard.slice(from);
+      const last = heard.findLastIndex((fact) => fact.name === "assistant.dropped");
+      const shown = heard.slice(last + 1).flatMap((fact) => (fact.name === "assistant.chunk" ? [fact.text] : []));
+      expect("The answer. And more of it, word by word.").toContain(shown.join(""));
+      expect(last >= 0).toBe(question === "First?");
+    }
+  });
+
   it("takes a promise back that no action stands behind, in its language, and offers the button", async () => {
     const chat = await keyed.chat();
     provider.next("claimsEscalation", saying("Keine Sorge, ich habe Sie bereits mit einem Kollegen verbunden."));

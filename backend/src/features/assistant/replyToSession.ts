@@ -106,7 +106,7 @@ async function replyWatched(
     const decided = await decideReply(
       deps,
       { workspaceId, widgetId: widget.id, settings: widget.settings, pending: texts, hasFiles, fresh, history },
-      { times, provider, signal: stop, onText, onStandIn, onTokens: report.tokens },
+      { times, provider, signal: stop, onText, onRestart: draft.restart, onStandIn, onTokens: report.tokens },
     );
     stop.throwIfAborted();
     const outcome = tellWhyNot(decided, whyNot);

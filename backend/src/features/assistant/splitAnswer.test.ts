@@ -39,13 +39,30 @@ describe.each([1, 2, 3, 7, 1000])("createAnswerSplitter, fed %i characters at a 
     ["Escaped \\`<think>gone</think>\\`", "Escaped \\`\\`"],
     ["Inline ```<think>``` and ~~~ not a fence", "Inline «```<think>```» and ~~~ not a fence"],
     ["a < b, <thin air>, <b>, <", "a < b, <thin air>, <b>, <"],
-    ["</think> alone", "</think> alone"],
     ["`` unequal ` ticks", "`` unequal ` ticks"],
     ["ends with a tick `", "ends with a tick `"],
     ["ends with \\", "ends with \\"],
     ["", ""],
   ])("takes %j apart", (text, expected) => {
     expect(run(text, size)).toBe(expected);
+  });
+});
+
+describe.each([1, 2, 3, 7, 1000])("a thought whose beginning is not marked, fed %i characters at a time", (size) => {
+  const parts = (text: string, startsInThought: boolean): string => {
+    const splitter = createAnswerSplitter(startsInThought);
+    const out = [];
+    for (let at = 0; at < text.length; at += size) out.push(...splitter.push(text.slice(at, at + size)));
+    return [...out, ...splitter.flush()].map((part) => (part.endsThought ? "¶" : part.text)).join("");
+  };
+  it.each([
+    ["A secret <b>.</think>The answer `</think>`.", "A secret <b>.¶The answer `</think>`.", "The answer `</think>`."],
+    ["A secret ` tick</thinking>\n\nThe answer.", "A secret ` tick</thinking>\n\nThe answer.", "\n\nThe answer."],
+    ["No thought at all: `a`.", "No thought at all: `a`.", "No thought at all: `a`."],
+    ["<think>a</think>b", "b", "b"],
+  ])("%j", (text, plainly, knowing) => {
+    if (!text.includes("tick")) expect(parts(text, false)).toBe(plainly);
+    expect(parts(text, true)).toBe(knowing);
   });
 });
 
@@ -72,5 +89,6 @@ describe("createAnswerSplitter", () => {
 describe("withoutThoughts", () => {
   it("cleans what was stored before", () => {
     expect(withoutThoughts("<think>hm</think>Hello `<think>`")).toBe("Hello `<think>`");
+    expect(withoutThoughts("hm</think>Hello")).toBe("Hello");
   });
 });

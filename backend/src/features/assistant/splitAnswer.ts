@@ -2,6 +2,8 @@
 export interface AnswerPart {
   readonly isCode: boolean;
   readonly text: string;
+  /** All that came before was a thought whose beginning was never marked; this part has no text. */
+  readonly endsThought?: boolean;
 }
 
 /** Takes an answer apart while it streams. */
@@ -14,9 +16,11 @@ export interface AnswerSplitter {
 
 /** A code span that is still open after this much is taken for a stray back-tick: no answer makes the search slow. */
 const SPAN_MAX_CHARS = 4000;
-const TAGS = ["<think>", "<thinking>", "<thought>", "<reasoning>"];
+const NAMES = ["think>", "thinking>", "thought>", "reasoning>"];
+const TAGS = NAMES.flatMap((name) => [`<${name}`, `</${name}`]);
 const OPEN_TAG = /<(?:think|thinking|thought|reasoning)>/iy;
-const CLOSE_TAG = /<\/(?:think|thinking|thought|reasoning)>/i;
+const CLOSE_TAG = /<\/(?:think|thinking|thought|reasoning)>/gi;
+const ORPHAN_TAG = /<\/(?:think|thinking|thought|reasoning)>/iy;
 const CLOSE_TAG_CHARS = "</reasoning>".length;
 /** Where anything but prose may begin. A back-slash takes the character after it out of consideration. */
 const SPECIAL = /\\|`{1,200}|~{1,200}|</g;
@@ -34,9 +38,13 @@ const PROSE: Mode = { kind: "prose" };
  * Tells prose from code and leaves out what a model thinks aloud (`<think>…</think>`).
  *
  * The same words come out however the stream was cut into pieces. A tag that is quoted in code is code.
+ * @param startsInThought for a model whose answers begin with a thought that only its end marks: nothing is handed out before that, or
+ *   before the end, where there was none
  */
-export function createAnswerSplitter(): AnswerSplitter {
+export function createAnswerSplitter(startsInThought = false): AnswerSplitter {
   let mode = PROSE;
+  let isOpening = startsInThought;
+  let searched = 0;
   let rest = "";
   /** What was handed out of the line that `rest` continues. */
   let line = "";
@@ -52,6 +60,7 @@ export function createAnswerSplitter(): AnswerSplitter {
 
   /** @returns whether there is more to look at */
   const leaveThought = (): boolean => {
+    CLOSE_TAG.lastIndex = 0;
     const close = CLOSE_TAG.exec(rest);
     if (!close) {
       rest = rest.slice(-CLOSE_TAG_CHARS);
@@ -93,6 +102,14 @@ export function createAnswerSplitter(): AnswerSplitter {
           rest = rest.slice(tag.length);
           mode = { kind: "thought" };
           return true;
+        }
+        ORPHAN_TAG.lastIndex = at;
+        const orphan = ORPHAN_TAG.exec(rest)?.[0];
+        if (orphan) {
+          emit(at, false);
+          rest = rest.slice(orphan.length);
+          parts.push({ isCode: false, text: "", endsThought: true });
+          return rest !== "";
         }
         const begun = rest.slice(at, at + CLOSE_TAG_CHARS).toLowerCase();
         if (!isFinal && TAGS.some((name) => name.startsWith(begun))) return hold(at);
@@ -147,8 +164,20 @@ export function createAnswerSplitter(): AnswerSplitter {
     return isFinal || limit >= 0 || at + window.length < rest.length ? null : undefined;
   };
 
+  /** @returns whether the thought at the beginning goes on */
+  const staysInOpening = (isFinal: boolean): boolean => {
+    CLOSE_TAG.lastIndex = searched;
+    const close = CLOSE_TAG.exec(rest);
+    searched = Math.max(0, rest.length - CLOSE_TAG_CHARS);
+    if (!close && !isFinal) return true;
+    isOpening = false;
+    if (close) rest = rest.slice(close.index + close[0].length);
+    return false;
+  };
+
   const read = (isFinal: boolean): AnswerPart[] => {
     parts = [];
+    if (isOpening && staysInOpening(isFinal)) return parts;
     for (let goesOn = rest !== ""; goesOn; ) {
       if (mode.kind === "thought") goesOn = leaveThought();
       else if (mode.kind === "fence") goesOn = readFence(mode.mark, isFinal);
@@ -174,5 +203,8 @@ export function createAnswerSplitter(): AnswerSplitter {
 export function withoutThoughts(text: string): string {
   if (!text.includes("<")) return text;
   const splitter = createAnswerSplitter();
-  return [...splitter.push(text), ...splitter.flush()].map((part) => part.text).join("");
+  return [...splitter.push(text), ...splitter.flush()].reduce(
+    (said, part) => (part.endsThought ? "" : said + part.text),
+    "",
+  );
 }

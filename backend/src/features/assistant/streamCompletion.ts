@@ -26,6 +26,8 @@ export interface StreamOptions {
   readonly signal: AbortSignal;
   /** Called with each piece of the answer's text as it comes. */
   readonly onText: (words: string) => void;
+  /** All that was said so far was a thought, and no answer. */
+  readonly onRestart: () => void;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function streamCompletion(
 ): Promise<Completion> {
   const { times, signal } = options;
   const watchdog = createWatchdog(times);
-  const answer = createCompletionBuilder();
+  const answer = createCompletionBuilder(options.dialect.startsInThought);
   let hadText = false;
   let inStream: ProviderError | undefined;
   let isEnded = false;
@@ -61,8 +63,12 @@ export async function streamCompletion(
     }
     const event = readCompletionEvent(data);
     if (!event) return;
-    const { words, isProgress } = answer.add(event);
+    const { words, isProgress, restarts } = answer.add(event);
     if (isProgress) watchdog.progress();
+    if (restarts) {
+      hadText = false;
+      options.onRestart();
+    }
     if (event.error || answer.finish === "broken")
       inStream = failureOfStatus(Number(event.error?.code) || 500, {
         ...(event.error ? readRefusal(data) : {}),
