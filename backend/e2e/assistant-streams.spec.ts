@@ -80,6 +80,43 @@ test("A7: a person who steps in while the assistant writes is the only one who s
   expect(transcript.items.filter((row) => row.kind === "text").map((row) => row.sender.kind)).toEqual(["visitor"]);
 });
 
+/** Three characters at a time, so that every mark comes in pieces. */
+const dripping =
+  (text: string): Script =>
+  async (line) => {
+    for (const piece of text.match(/.{1,3}/gs) ?? []) {
+      await line.say(piece);
+      await sleep(25);
+    }
+    await line.finish();
+  };
+
+test("an answer shows no marks at any moment while it is written, and ends as what it showed", async ({
+  browser,
+  site,
+}) => {
+  const visitor = await openVisitor(browser, site.origin, "Shop");
+  platform.provider.next(
+    dripping(
+      "The **return period** is *30 days*, see [our terms](https://shop.example/terms_(de)).\n\n1. Open `orders`\n2. **Send** it\n\n| Size | Price |\n|---|---|\n| S | 5*3 € |\n\nDone, 5*3*2 cm.",
+    ),
+  );
+  await visitor.feed.evaluate((feed) => {
+    const seen: string[] = [];
+    Reflect.set(window, "seenAnswers", seen);
+    new MutationObserver(() => {
+      for (const bubble of feed.querySelectorAll(".row:not(.me) .bubble")) seen.push(bubble.textContent);
+    }).observe(feed, { childList: true, subtree: true, characterData: true });
+  });
+  await visitor.say("How long can I return it?");
+  const answer = visitor.feed.locator(".row:not(.me) .bubble", { hasText: "Done, 5*3*2 cm." });
+  await expect(answer.locator("td")).toHaveText(["S", "5*3 €"]);
+  await platform.provider.idle();
+  const seen: string[] = await visitor.page.evaluate(() => Reflect.get(window, "seenAnswers"));
+  expect(seen.some((text) => text.includes("The return") && !text.includes("Done"))).toBe(true); // it was seen growing
+  expect(seen.filter((text) => /\*\*|\]\(|`|\||\*30|https:/.test(text))).toEqual([]);
+});
+
 const HOSTILE = [
   '<img src=x onerror="alert(1)">',
   "<script>alert(2)</script>",
