@@ -24,7 +24,7 @@ const FLOOD_MAX = 400;
 const OWN_CHATS_EVERY_MS = 5000;
 
 /** Events of one connection; who has not read so much is not answered more. */
-const AT_ONCE = { running: 24, waiting: 400 };
+const AT_ONCE = { running: 12, waiting: 400 };
 const UNREAD_BYTES = 512 * 1024;
 
 const about = ({ workspaceId, userPublicId }: UserActor) => ({ workspaceId, user: userPublicId });

@@ -27,7 +27,7 @@ const RATES = { "message:send": "message", "typing:set": "typing", "session:esca
 const FLOOD_MAX = 50;
 
 /** Events of one connection; who has not read so much is not answered more. */
-const AT_ONCE = { running: 8, waiting: 64 };
+const AT_ONCE = { running: 4, waiting: 64 };
 const UNREAD_BYTES = 512 * 1024;
 
 const about = ({ workspaceId, sessionPublicId }: VisitorActor) => ({ workspaceId, session: sessionPublicId });
