@@ -3,7 +3,7 @@ import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { useDocumentTitle } from "@chat/ui-kit/components/PageHeader.tsx";
 import { Archive } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { ArchiveList } from "../features/archive/ArchiveList.tsx";
 import { useCommands } from "../state/ActiveCommands.tsx";
@@ -21,6 +21,9 @@ export function ArchivePage() {
   const toChat = useCallback(({ id }: Session) => void navigate(`/chats/${id}`), [navigate]);
   const commands = useChatCommands(session?.state === "closed" ? session : undefined, { onTaken: toChat });
   useCommands(commands);
+  const words = query.get("q") ?? "";
+  // as the archive looks for it: all of it in a row
+  const needles = useMemo(() => (words ? [words] : []), [words]);
   const back = () => void navigate({ pathname: "/archive", search: query.toString() });
   return (
     <div className="flex h-full min-h-0">
@@ -35,6 +38,7 @@ export function ArchivePage() {
           sessionId={sessionId}
           onBack={back}
           commands={commands}
+          needles={needles}
           isReadOnly
           actions={(session) =>
             session.state === "closed" ? null : (

@@ -21,11 +21,13 @@ interface ChatPaneProps {
   /** What can be done with the chat here. */
   commands: readonly ActiveCommand[];
   isReadOnly?: boolean;
+  /** What was searched for when the chat was chosen. */
+  needles?: readonly string[];
   actions?: (session: Session) => ReactNode;
 }
 
 /** Conversation and visitor: side by side where there is room, the visitor as a sheet where there is not. */
-export function ChatPane({ sessionId, onBack, commands, isReadOnly, actions }: ChatPaneProps) {
+export function ChatPane({ sessionId, onBack, commands, isReadOnly, needles, actions }: ChatPaneProps) {
   const current = useSession(sessionId);
   // between "left the queue" and "is now there" a chat is in no list; what is on screen stays
   const known = useRef(current);
@@ -76,6 +78,7 @@ export function ChatPane({ sessionId, onBack, commands, isReadOnly, actions }: C
       <Conversation
         session={session}
         isReadOnly={isReadOnly ?? false}
+        {...(needles ? { needles } : {})}
         header={
           <ConversationHeader
             session={session}

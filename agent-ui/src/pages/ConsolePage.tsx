@@ -1,4 +1,3 @@
-import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { ConfirmDialog } from "@chat/ui-kit/components/ConfirmDialog.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { Kbd } from "@chat/ui-kit/components/Kbd.tsx";
@@ -58,14 +57,15 @@ export function ConsolePage() {
             searchInput={searchInput}
             scope={page.scope}
             onScope={page.setScope}
+            onAcceptNext={() => void page.acceptNext()}
             selectedId={selectedId}
             onSelect={page.select}
           />
         </div>
         {selectedId ? (
-          <ChatPane key={selectedId} sessionId={selectedId} onBack={page.back} commands={chat} />
+          <ChatPane key={selectedId} sessionId={selectedId} onBack={page.back} commands={chat} needles={page.needles} />
         ) : (
-          <NothingChosen waiting={lists.waiting.length} onAcceptNext={() => void page.acceptNext()} />
+          <NothingChosen waiting={lists.waiting.length} />
         )}
       </div>
       <ConfirmDialog
@@ -91,21 +91,15 @@ export function ConsolePage() {
   );
 }
 
-function NothingChosen({ waiting, onAcceptNext }: { waiting: number; onAcceptNext: () => void }) {
+function NothingChosen({ waiting }: { waiting: number }) {
   return (
     <div className="flex min-w-0 flex-1 items-center justify-center bg-canvas max-md:hidden">
       {waiting > 0 ? (
         <EmptyState
           icon={<MessagesSquare />}
           title={waiting === 1 ? "One visitor is waiting" : `${waiting} visitors are waiting`}
-          action={
-            <Button variant="primary" onClick={onAcceptNext}>
-              Accept the next one
-              <Kbd tone="inverse">{keyCaps(COMMANDS.acceptNext.key ?? "").join(" ")}</Kbd>
-            </Button>
-          }
         >
-          The one who waits longest comes first.
+          <Kbd>{keyCaps(COMMANDS.acceptNext.key ?? "").join(" ")}</Kbd> accepts the one who waits longest.
         </EmptyState>
       ) : (
         <EmptyState icon={<MessagesSquare />} title="No chat chosen">

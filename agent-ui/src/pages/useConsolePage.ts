@@ -5,9 +5,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { useConsole } from "../state/ConsoleProvider.tsx";
 import { createDeviceStorage } from "../state/deviceStorage.ts";
+import { needlesOf } from "../state/findMarks.ts";
 import {
   allOf,
   askedAt,
+  everyOf,
   isUnread,
   LISTS,
   type ListName,
@@ -34,13 +36,19 @@ export function useConsolePage() {
   );
   const [search, setSearch] = useState("");
   const [scope, setScope] = useState<Scope>("everything");
+  // as it was when the chat was chosen: typing on must not move what one reads
+  const [needles, setNeedles] = useState<readonly string[]>([]);
   const [asksClose, setAsksClose] = useState<Session>();
 
   const lists = useMemo(() => {
     const all = [...state.byId.values()];
     return { waiting: waitingOf(all), mine: mineOf(all, me.id), all: allOf(all, scope, serverNow()) };
   }, [state.byId, me.id, scope]);
-  const shown = useMemo(() => searchSessions(lists[list], search), [lists, list, search]);
+  // a search looks everywhere: who is looked for need not be in the list in view
+  const shown = useMemo(
+    () => (search.trim() ? searchSessions(everyOf(state.byId.values()), search) : lists[list]),
+    [state.byId, lists, list, search],
+  );
   const longestSince = lists.waiting[0] && askedAt(lists.waiting[0]);
   const unread = lists.mine.filter(isUnread).length;
   const selected = selectedId ? state.byId.get(selectedId) : undefined;
@@ -53,10 +61,11 @@ export function useConsolePage() {
   const select = useCallback(
     (session: Session) => {
       // an accepted chat has left the waiting list, so the list that holds it comes forward
-      if (session.state === "human" && session.agent?.id === me.id) setList("mine");
+      if (!search && session.state === "human" && session.agent?.id === me.id) setList("mine");
+      setNeedles(needlesOf(search));
       void navigate(`/chats/${session.id}`);
     },
-    [me.id, navigate, setList],
+    [me.id, navigate, setList, search],
   );
   const back = useCallback(() => void navigate("/chats"), [navigate]);
 
@@ -70,6 +79,7 @@ export function useConsolePage() {
     const next = at < 0 ? shown[by === 1 ? 0 : shown.length - 1] : shown[at + by];
     if (!next) return;
     stepped.current = next.id;
+    setNeedles(needlesOf(search));
     void navigate(`/chats/${next.id}`);
   };
   const acceptNext = async () => {
@@ -113,6 +123,7 @@ export function useConsolePage() {
     setSearch,
     scope,
     setScope,
+    needles,
     selectedId,
     selected,
     select,

@@ -9,16 +9,14 @@ const LINES = 4;
 /** What an agent should know before the first word; a long one is cut until asked for. */
 export function Brief({ text, className }: { text: string; className?: string }) {
   const [isOpen, setOpen] = useState(false);
-  // marks of emphasis would only be in the way: a brief is read at a glance
-  const plain = text.replace(/\*\*|__|`/g, "");
-  const isLong = plain.length > LONG_CHARS || plain.split("\n").length > LINES;
+  const isLong = text.length > LONG_CHARS || text.split("\n").length > LINES;
   return (
     <div className={className}>
       <p
         dir="auto"
         className={cn("whitespace-pre-wrap break-words text-base text-n-12", isLong && !isOpen && "line-clamp-4")}
       >
-        {plain}
+        {text}
       </p>
       {isLong && (
         <Button

@@ -44,6 +44,15 @@ export const allOf = (sessions: Iterable<Session>, scope: Scope, nowMs: number):
     })
     .sort((a, b) => byTime(lastAt(b), lastAt(a)) || a.id.localeCompare(b.id));
 
+/** @returns all that this screen knows, open ones first, newest activity first. */
+export const everyOf = (sessions: Iterable<Session>): Session[] =>
+  [...sessions].sort(
+    (a, b) =>
+      Number(a.state === "closed") - Number(b.state === "closed") ||
+      byTime(lastAt(b), lastAt(a)) ||
+      a.id.localeCompare(b.id),
+  );
+
 /** Whether the visitor had the last word. */
 export const isUnanswered = (session: Session): boolean => session.last?.by === "visitor";
 
@@ -70,6 +79,7 @@ export function searchSessions(sessions: readonly Session[], text: string): read
       session.page?.url,
       session.page?.title,
       session.last?.preview,
+      session.lastByVisitor?.preview,
       session.agent?.name,
       widgetName(session.widget),
     ]

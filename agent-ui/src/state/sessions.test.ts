@@ -155,3 +155,17 @@ it("forgets the oldest closed chats of a long day, and no open one", () => {
   expect(byId.has("closed-49")).toBe(false);
   expect(byId.has("closed-50")).toBe(true);
 });
+
+it("keeps the visitor's last words in view when somebody answers", () => {
+  const { sessions } = rig();
+  sessions.merge(withId("a", { head: 1 }));
+  sessions.noteMessage(message(2, { sessionId: "a", body: "Where is it?" }), 2);
+  sessions.noteMessage(
+    message(3, { sessionId: "a", body: "On its way", sender: { kind: "agent", id: null, name: "Bea" } }),
+    3,
+  );
+  expect(sessions.get().byId.get("a")).toMatchObject({
+    last: { preview: "On its way" },
+    lastByVisitor: { preview: "Where is it?" },
+  });
+});

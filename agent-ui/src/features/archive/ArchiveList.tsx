@@ -18,6 +18,8 @@ import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Search, Star } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
+import { Marked } from "../../state/Marked.tsx";
+import { previewOf } from "../../state/rowWords.ts";
 import { StateBadge } from "../../state/StateBadge.tsx";
 import { visitorName } from "../../state/sessionLists.ts";
 
@@ -136,6 +138,7 @@ export function ArchiveList({ query, onQuery, selectedId }: ArchiveListProps) {
 
 function Entry({ session, isSelected, search }: { session: Session; isSelected: boolean; search: string }) {
   const name = visitorName(session);
+  const needles = [new URLSearchParams(search).get("q") ?? ""];
   return (
     <Link
       to={{ pathname: `/archive/${session.id}`, search }}
@@ -149,7 +152,9 @@ function Entry({ session, isSelected, search }: { session: Session; isSelected: 
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className="min-w-0 flex-1 truncate font-medium text-base">
-            <bdi>{name}</bdi>
+            <bdi>
+              <Marked text={name} needles={needles} />
+            </bdi>
           </span>
           <Since
             at={session.last?.at ?? session.createdAt}
@@ -158,7 +163,9 @@ function Entry({ session, isSelected, search }: { session: Session; isSelected: 
           />
         </span>
         <span className="block truncate text-n-11 text-sm">
-          <bdi>{session.last?.preview || session.escalation?.reason || "No messages"}</bdi>
+          <bdi>
+            <Marked text={previewOf(session)} needles={needles} />
+          </bdi>
         </span>
         <span className="mt-1 flex min-w-0 items-center gap-1.5 text-n-10 text-xs">
           <StateBadge session={session} />

@@ -13,10 +13,11 @@ interface ConversationProps {
   header: ReactNode;
   /** Only to be read: no composer, whoever has it. */
   isReadOnly?: boolean;
+  needles?: readonly string[];
 }
 
 /** One chat: its messages, and the composer where it is the agent's own. Give it the chat's id as key. */
-export function Conversation({ session, header, isReadOnly = false }: ConversationProps) {
+export function Conversation({ session, header, isReadOnly = false, needles }: ConversationProps) {
   const { me, conversation: conversationOf, outbox } = useConsole();
   const conversation = useConversation(session.id);
   const entries = useStore(outbox);
@@ -40,6 +41,7 @@ export function Conversation({ session, header, isReadOnly = false }: Conversati
         conversation={conversation}
         pending={pending}
         isWhole={isReadOnly}
+        {...(needles ? { needles } : {})}
         onRetryLoad={() => void conversationOf(session.id).sync()}
         onNearStart={loadEarlier}
       />

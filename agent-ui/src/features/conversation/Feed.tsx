@@ -5,13 +5,16 @@ import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { spokenText } from "@chat/ui-kit/features/chat/fileText.ts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ConversationState } from "../../state/conversation.ts";
 import type { OutboxEntry } from "../../state/outbox.ts";
 import { RowBoundary } from "../../state/RowBoundary.tsx";
 import { visitorName } from "../../state/sessionLists.ts";
 import { FeedLine } from "./FeedLine.tsx";
+import { FindBar } from "./FindBar.tsx";
 import { type FeedRow, feedRows, foldEnd } from "./feedRows.ts";
+import { useFind } from "./useFind.ts";
+import { useHighlights } from "./useHighlights.ts";
 import { useKeptEnd } from "./useKeptEnd.ts";
 import { useReadMark } from "./useReadMark.ts";
 
@@ -24,6 +27,8 @@ interface FeedProps {
   onNearStart: () => void;
   /** Shows every word, for whoever came to read. */
   isWhole?: boolean;
+  /** What was searched for: it is brought into view and marked. */
+  needles?: readonly string[];
 }
 
 const ESTIMATES: Record<FeedRow["kind"], number> = {
@@ -34,6 +39,7 @@ const ESTIMATES: Record<FeedRow["kind"], number> = {
   pending: 70,
   draft: 60,
 };
+const NOTHING: readonly string[] = [];
 /** This close to the end, new messages keep the end in view. */
 const NEAR_END_PX = 96;
 /** This close to the first row, those before it are fetched. */
@@ -41,7 +47,15 @@ const NEAR_START_PX = 800;
 const EARLIER_PX = 40;
 
 /** A chat's messages: thousands stay smooth, the end stays in view, what arrives above does not move what one reads. */
-export function Feed({ session, conversation, pending, onRetryLoad, onNearStart, isWhole = false }: FeedProps) {
+export function Feed({
+  session,
+  conversation,
+  pending,
+  onRetryLoad,
+  onNearStart,
+  isWhole = false,
+  needles = NOTHING,
+}: FeedProps) {
   const { status, error, rows, hasEarlier, draft, typing } = conversation;
   const [isFolded, setFolded] = useState(true);
   const scroller = useRef<HTMLDivElement>(null);
@@ -79,6 +93,16 @@ export function Feed({ session, conversation, pending, onRetryLoad, onNearStart,
     requestAnimationFrame(() => virtual.scrollToIndex(0, { align: "start" }));
   };
 
+  const show = useCallback(
+    (index: number) => {
+      letGoOfEnd();
+      virtual.scrollToIndex(index, { align: "center" });
+    },
+    [letGoOfEnd, virtual],
+  );
+  const found = useFind({ needles, feed, hasEarlier, onEarlier: onNearStart, isShown, show });
+  useHighlights(scroller, needles, isShown);
+
   const lastSeen = lastSeqOf(feed, virtual.range?.endIndex);
   useReadMark(session, lastSeen);
   const unseen = useUnseen(rows, lastSeen, isAtEnd);
@@ -109,6 +133,7 @@ export function Feed({ session, conversation, pending, onRetryLoad, onNearStart,
     );
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
+      {needles.length > 0 && (isWhole || found.count > 0) && <FindBar needles={needles} found={found} />}
       <div
         ref={scroller}
         role="log"

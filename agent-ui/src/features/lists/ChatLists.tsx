@@ -1,4 +1,5 @@
 import type { Session } from "@chat/contract/sessions";
+import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { EmptyState } from "@chat/ui-kit/components/EmptyState.tsx";
 import { ErrorState } from "@chat/ui-kit/components/ErrorState.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
@@ -6,7 +7,11 @@ import { Select } from "@chat/ui-kit/components/Select.tsx";
 import { Skeleton } from "@chat/ui-kit/components/Skeleton.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Coffee, Inbox, Search, UsersRound } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useMemo } from "react";
+import { Link } from "react-router";
+import { COMMANDS } from "../../state/commands.ts";
+import { needlesOf } from "../../state/findMarks.ts";
+import { keyCaps } from "../../state/keyName.ts";
 import { LISTS, type ListName, SCOPES, type Scope } from "../../state/sessionLists.ts";
 import type { SessionsState } from "../../state/sessions.ts";
 import { VirtualChats } from "./VirtualChats.tsx";
@@ -26,6 +31,7 @@ interface ChatListsProps {
   searchInput: RefObject<HTMLInputElement | null>;
   scope: Scope;
   onScope: (scope: Scope) => void;
+  onAcceptNext: () => void;
   selectedId: string | undefined;
   onSelect: (session: Session) => void;
 }
@@ -79,7 +85,7 @@ export function ChatLists(props: ChatListsProps) {
           <Input
             ref={searchInput}
             type="search"
-            aria-label={`Search in ${NAMES[list].toLowerCase()}`}
+            aria-label="Search in all chats"
             placeholder="Search name, e-mail, words"
             value={search}
             onChange={(event) => onSearch(event.target.value)}
@@ -91,7 +97,15 @@ export function ChatLists(props: ChatListsProps) {
             className="h-8 ps-8"
           />
         </div>
-        {list === "all" && (
+        {list === "waiting" && !search && counts.waiting > 0 && (
+          <Button variant="primary" size="sm" className="h-8 w-full" onClick={props.onAcceptNext}>
+            Accept next
+            <span aria-hidden className="font-normal opacity-80 max-md:hidden">
+              {keyCaps(COMMANDS.acceptNext.key ?? "").join(" ")}
+            </span>
+          </Button>
+        )}
+        {list === "all" && !search && (
           <Select
             aria-label="Which chats"
             value={scope}
@@ -143,6 +157,7 @@ const EMPTY: Record<ListName, { icon: ReactNode; title: string; help: string }> 
 };
 
 function Content({ list, shown, status, error, onRetry, search, onSearch, selectedId, onSelect }: ChatListsProps) {
+  const needles = useMemo(() => needlesOf(search), [search]);
   if (status === "failed") return <ErrorState error={error} retry={onRetry} />;
   if (status === "loading") return <ListSkeleton />;
   if (shown.length === 0 && search)
@@ -151,16 +166,15 @@ function Content({ list, shown, status, error, onRetry, search, onSearch, select
         icon={<Search />}
         title="No chat found"
         action={
-          <button
-            type="button"
-            className="font-medium text-accent-text text-base hover:underline"
-            onClick={() => onSearch("")}
-          >
-            Clear the search
-          </button>
+          <span className="flex flex-col items-center gap-2">
+            <ArchiveLink search={search} />
+            <Button variant="link" onClick={() => onSearch("")}>
+              Clear the search
+            </Button>
+          </span>
         }
       >
-        Nothing in this list has “{search}”.
+        No open chat has “{search}” in its name, e-mail or last words.
       </EmptyState>
     );
   if (shown.length === 0)
@@ -169,7 +183,33 @@ function Content({ list, shown, status, error, onRetry, search, onSearch, select
         {EMPTY[list].help}
       </EmptyState>
     );
-  return <VirtualChats list={list} sessions={shown} selectedId={selectedId} onSelect={onSelect} />;
+  return (
+    <>
+      {search && (
+        <p role="status" className="shrink-0 px-3 pt-2 pb-1 text-n-11 text-xs">
+          {shown.length === 1 ? "1 chat" : `${shown.length} chats`} in all lists
+        </p>
+      )}
+      <VirtualChats list={list} sessions={shown} needles={needles} selectedId={selectedId} onSelect={onSelect} />
+      {search && (
+        <div className="shrink-0 border-n-6 border-t px-3 py-2">
+          <ArchiveLink search={search} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The lists know the last words of open chats; every word ever said is in the archive. */
+function ArchiveLink({ search }: { search: string }) {
+  return (
+    <Link
+      to={{ pathname: "/archive", search: new URLSearchParams({ q: search }).toString() }}
+      className="font-medium text-accent-text text-sm hover:underline"
+    >
+      Search every word in the archive
+    </Link>
+  );
 }
 
 function ListSkeleton() {

@@ -8,14 +8,15 @@ import { ChatRow } from "./ChatRow.tsx";
 interface VirtualChatsProps {
   list: ListName;
   sessions: readonly Session[];
+  needles: readonly string[];
   selectedId: string | undefined;
   onSelect: (session: Session) => void;
 }
 
-const ROW_PX = { waiting: 92, mine: 72, all: 72 };
+const ROW_PX = { waiting: 84, mine: 64, all: 82 };
 
 /** The rows of one list; only those in view exist, so hundreds stay smooth. */
-export function VirtualChats({ list, sessions, selectedId, onSelect }: VirtualChatsProps) {
+export function VirtualChats({ list, sessions, needles, selectedId, onSelect }: VirtualChatsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: sessions.length,
@@ -45,7 +46,13 @@ export function VirtualChats({ list, sessions, selectedId, onSelect }: VirtualCh
               style={{ transform: `translateY(${item.start}px)` }}
             >
               <RowBoundary text={visitorName(session)}>
-                <ChatRow list={list} session={session} isSelected={session.id === selectedId} onSelect={onSelect} />
+                <ChatRow
+                  list={list}
+                  session={session}
+                  needles={needles}
+                  isSelected={session.id === selectedId}
+                  onSelect={onSelect}
+                />
               </RowBoundary>
             </li>
           );

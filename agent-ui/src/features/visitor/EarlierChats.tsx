@@ -3,6 +3,7 @@ import { Since } from "@chat/ui-kit/components/Since.tsx";
 import { useEndpoint } from "@chat/ui-kit/data/useEndpoint.ts";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
+import { previewOf } from "../../state/rowWords.ts";
 
 interface EarlierChatsProps {
   session: Session;
@@ -32,7 +33,7 @@ export function EarlierChats({ session, linkTo }: EarlierChatsProps) {
           <li key={each.id}>
             <Link to={linkTo(each.id)} className="block rounded-md px-2 py-1.5 hover:bg-n-3">
               <span className="block truncate text-n-12 text-sm">
-                <bdi>{each.last?.preview || each.escalation?.reason || "No messages"}</bdi>
+                <bdi>{previewOf(each)}</bdi>
               </span>
               <span className="text-n-10 text-xs">
                 <Since at={each.last?.at ?? each.createdAt} />
