@@ -11,7 +11,7 @@ export interface ForeignPage {
 export type WritePage = (tag: string, path: string) => string;
 
 /** The usual one, whose only script is the tag. */
-const writeRoses: WritePage = (tag) => `<!doctype html>
+export const writeRoses: WritePage = (tag) => `<!doctype html>
 <html lang="en">
   <head><meta charset="utf-8"><title>Roses of Rosenheim</title><link rel="icon" href="data:,">
   ${tag}</head>

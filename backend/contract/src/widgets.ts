@@ -41,12 +41,21 @@ export const PreChatField = z.object({
 });
 export type PreChatField = z.infer<typeof PreChatField>;
 
+/** What a widget says in English where its admin wrote nothing; every other language that it speaks has its own. */
+export const DEFAULT_TEXTS = {
+  subtitle: "We usually reply right away",
+  message: "Hello! How can we help you?",
+  placeholder: "Write a message",
+  awayMessage: "Nobody is available right now.",
+} as const;
+
 /** Everything an admin designs. All of it but `assistant.instructions` and `allowedOrigins` is public. */
 export const WidgetSettings = z.object({
   look: z.object({
     /** The name visitors read in the header. */
     title: DisplayName(60),
-    subtitle: z.string().trim().max(120),
+    /** Null: the default, in the visitor's language; empty: none. */
+    subtitle: z.string().trim().max(120).nullable(),
     colour: Colour,
     /** The header's and launcher's text; computed for legibility when null. */
     textColour: Colour.nullable(),
@@ -62,10 +71,12 @@ export const WidgetSettings = z.object({
     teaser: z.string().trim().max(160),
   }),
   welcome: z.object({
-    message: VisibleText.max(1000),
+    /** Null: the default, in the visitor's language. */
+    message: VisibleText.max(1000).nullable(),
     /** Questions offered before the first message. */
     starters: z.array(Line(120)).max(6),
-    placeholder: z.string().trim().max(80),
+    /** Null or empty: the default, in the visitor's language. */
+    placeholder: z.string().trim().max(80).nullable(),
   }),
   form: z.object({
     isEnabled: z.boolean(),
@@ -84,8 +95,8 @@ export const WidgetSettings = z.object({
     escalateOnWords: z.array(Line(60)).max(50),
   }),
   people: z.object({
-    /** Said when nobody is on shift. */
-    awayMessage: z.string().trim().max(500),
+    /** Said when nobody is on shift. Null or empty: the default, in the visitor's language. */
+    awayMessage: z.string().trim().max(500).nullable(),
     canLeaveEmail: z.boolean(),
     /** Ask for a rating when a chat ends. */
     isRatingEnabled: z.boolean(),
@@ -134,7 +145,8 @@ export const PublicConfig = z.object({
     /** The icon's path on a 24 × 24 grid. */
     launcherPath: z.string().max(500),
   }),
-  welcome: WidgetSettings.shape.welcome,
+  /** An empty message: the widget's own words. */
+  welcome: WidgetSettings.shape.welcome.extend({ message: z.string() }),
   form: WidgetSettings.shape.form,
   assistant: WidgetSettings.shape.assistant.pick({ isEnabled: true, name: true, canVisitorAskForPerson: true }),
   people: WidgetSettings.shape.people.pick({

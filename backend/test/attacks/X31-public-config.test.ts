@@ -1,5 +1,5 @@
 import { FILE_GROUPS } from "@chat/contract/files";
-import { PublicConfig, WidgetSettings } from "@chat/contract/widgets";
+import { WidgetSettings } from "@chat/contract/widgets";
 import { describe, expect, it } from "vitest";
 import { completeSettings, defaultSettings } from "../../src/features/widgets/defaultSettings.ts";
 import { toPublicConfig } from "../../src/features/widgets/publicConfig.ts";
@@ -86,7 +86,7 @@ describe("completeSettings", () => {
     expect(settings.look.title).toBe("Old shop");
     expect(settings.look.teaser).toBe("");
     expect(settings.allowedOrigins).toEqual(["https://a.example"]);
-    expect(PublicConfig.shape.welcome.safeParse(settings.welcome).success).toBe(true);
+    expect(WidgetSettings.shape.welcome.safeParse(settings.welcome).success).toBe(true);
   });
 
   it("falls back to the presets for a row that nobody can read", () => {

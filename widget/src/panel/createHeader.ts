@@ -27,11 +27,8 @@ export function createHeader(ui: Ui, onClose: () => void, storage: Storage) {
       title.textContent = name;
       face.textContent = [...name][0] ?? "";
       face.classList.toggle("up", Boolean(agent) || assistant.isEnabled || isStaffed);
-      const withWhom = assistant.isEnabled
-        ? look.subtitle || `${assistant.name} · ${t.ai}`
-        : isStaffed
-          ? look.subtitle
-          : t.away;
+      const subtitle = look.subtitle ?? t.subtitle;
+      const withWhom = assistant.isEnabled ? subtitle || `${assistant.name} · ${t.ai}` : isStaffed ? subtitle : t.away;
       status.textContent =
         session?.state === "waiting"
           ? t.waiting

@@ -8,7 +8,7 @@ import type { Ui } from "./Ui.ts";
 export function welcome(view: ChatView, ui: Ui): HTMLElement[] {
   const { welcome: words, assistant, look } = ui.config();
   const name = assistant.isEnabled ? assistant.name : look.title;
-  const greeting = bubbleRow(false, true, ui.words.draw(words.message), ui, name, assistant.isEnabled);
+  const greeting = bubbleRow(false, true, ui.words.draw(words.message || ui.t.greeting), ui, name, assistant.isEnabled);
   if (view.hasChat) return [greeting];
   const starters = el("div", { className: "starters" });
   for (const starter of words.starters)

@@ -1,4 +1,4 @@
-import { type Widget, WidgetSettings, widgetsApi } from "@chat/contract/widgets";
+import { DEFAULT_TEXTS, type Widget, WidgetSettings, widgetsApi } from "@chat/contract/widgets";
 import { Button } from "@chat/ui-kit/components/Button.tsx";
 import { Field } from "@chat/ui-kit/components/Field.tsx";
 import { Input } from "@chat/ui-kit/components/Input.tsx";
@@ -9,6 +9,7 @@ import { errorText } from "@chat/ui-kit/data/errorText.ts";
 import { useAction } from "@chat/ui-kit/data/useAction.ts";
 import { type ReactNode, useEffect, useState } from "react";
 import { Controller, useWatch } from "react-hook-form";
+import * as z from "zod";
 import { StepHead } from "./Steps.tsx";
 
 /** The colour control, handed in by the page. */
@@ -22,7 +23,12 @@ export type ColourSlot = (props: {
 }) => ReactNode;
 
 const Fields = WidgetSettings.shape.look.pick({ title: true, colour: true }).extend({
-  message: WidgetSettings.shape.welcome.shape.message,
+  // nothing written: the default, in the visitor's language
+  message: z
+    .string()
+    .trim()
+    .transform((text) => text || null)
+    .pipe(WidgetSettings.shape.welcome.shape.message),
 });
 
 interface LookStepProps {
@@ -42,7 +48,7 @@ export function LookStep({ widget, businessName, colourInput, onDraft, onDone }:
   const form = useZodForm(Fields, {
     title: widget.version > 1 ? settings.look.title : businessName.slice(0, 60),
     colour: settings.look.colour,
-    message: settings.welcome.message,
+    message: settings.welcome.message ?? "",
   });
   const { errors, isSubmitting } = form.formState;
   const [title, colour, message] = useWatch({ control: form.control, name: ["title", "colour", "message"] });
@@ -51,7 +57,7 @@ export function LookStep({ widget, businessName, colourInput, onDraft, onDone }:
       onDraft({
         ...settings,
         look: { ...settings.look, title, colour },
-        welcome: { ...settings.welcome, message },
+        welcome: { ...settings.welcome, message: message || null },
       }),
     [onDraft, settings, title, colour, message],
   );
@@ -95,8 +101,20 @@ export function LookStep({ widget, businessName, colourInput, onDraft, onDone }:
           />
         )}
       </Field>
-      <Field label="Greeting" help="The first words in the chat." error={fieldError(errors.message)}>
-        {(control) => <Textarea {...control} {...form.register("message")} className="min-h-20" />}
+      <Field
+        label="Greeting"
+        optional
+        help="The first words in the chat. Left empty, visitors are greeted in their language."
+        error={fieldError(errors.message)}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            {...form.register("message")}
+            placeholder={DEFAULT_TEXTS.message}
+            className="min-h-20"
+          />
+        )}
       </Field>
       <Button type="submit" variant="primary" busy={isSubmitting}>
         Next

@@ -1,10 +1,11 @@
+import { DEFAULT_TEXTS } from "@chat/contract/widgets";
 import { Segmented } from "@chat/ui-kit/components/Segmented.tsx";
 import { cn } from "@chat/ui-kit/theme/cn.ts";
 import { Hand, MessageCircle, MessageCircleQuestion } from "lucide-react";
 import { Controller } from "react-hook-form";
 import { ColourSetting } from "./ColourSetting.tsx";
 import { ContrastWarning } from "./ContrastWarning.tsx";
-import { NumberSetting, SettingGroup, TextSetting, useBuilderForm } from "./settingFields.tsx";
+import { DefaultTextSetting, NumberSetting, SettingGroup, TextSetting, useBuilderForm } from "./settingFields.tsx";
 
 /** Names, colours, launcher and place. */
 export function LookTab() {
@@ -19,11 +20,12 @@ export function LookTab() {
           maxChars={80}
         />
         <TextSetting path="settings.look.title" label="Title" help="In the header, for visitors." maxChars={60} />
-        <TextSetting
+        <DefaultTextSetting
           path="settings.look.subtitle"
           label="Subtitle"
-          optional
-          help="Below the title: how soon you answer, say."
+          help="Below the title: how soon you answer, say. Empty: the assistant's name."
+          defaultText={DEFAULT_TEXTS.subtitle}
+          mayBeEmpty
           maxChars={120}
         />
       </SettingGroup>

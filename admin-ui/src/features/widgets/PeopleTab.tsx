@@ -1,5 +1,6 @@
+import { DEFAULT_TEXTS } from "@chat/contract/widgets";
 import { AttachmentSettings } from "./AttachmentSettings.tsx";
-import { ChoiceSetting, SettingGroup, SwitchSetting, TextSetting } from "./settingFields.tsx";
+import { ChoiceSetting, DefaultTextSetting, SettingGroup, SwitchSetting } from "./settingFields.tsx";
 
 /** What visitors meet when people are involved, or when nobody is there. */
 export function PeopleTab() {
@@ -9,8 +10,9 @@ export function PeopleTab() {
         title="When nobody is on shift"
         help="A visitor who asks for a person then may keep the place in the queue, leave an e-mail or go on with the assistant."
       >
-        <TextSetting
+        <DefaultTextSetting
           path="settings.people.awayMessage"
+          defaultText={DEFAULT_TEXTS.awayMessage}
           label="Away message"
           lines
           maxChars={500}

@@ -1,14 +1,16 @@
+import { DEFAULT_TEXTS } from "@chat/contract/widgets";
 import { StringListSetting } from "./StringListSetting.tsx";
-import { SettingGroup, TextSetting } from "./settingFields.tsx";
+import { DefaultTextSetting, SettingGroup } from "./settingFields.tsx";
 
 /** What a visitor reads first. */
 export function WelcomeTab() {
   return (
     <SettingGroup title="First words">
-      <TextSetting
+      <DefaultTextSetting
         path="settings.welcome.message"
         label="Welcome message"
         help="Markdown works: **bold**, lists, links."
+        defaultText={DEFAULT_TEXTS.message}
         lines
         maxChars={1000}
       />
@@ -20,12 +22,11 @@ export function WelcomeTab() {
         max={6}
         placeholder="Where is my order?"
       />
-      <TextSetting
+      <DefaultTextSetting
         path="settings.welcome.placeholder"
         label="Text in the empty input"
-        optional
         maxChars={80}
-        placeholder="Write a message"
+        defaultText={DEFAULT_TEXTS.placeholder}
       />
     </SettingGroup>
   );

@@ -32,11 +32,12 @@ export function previewConfig(
   };
   const assistant = valid(shape.assistant, draft.assistant, saved.settings.assistant);
   const people = valid(shape.people, draft.people, saved.settings.people);
+  const welcome = valid(shape.welcome, draft.welcome, saved.settings.welcome);
   const attachments = valid(shape.attachments, draft.attachments, saved.settings.attachments);
   return {
     siteKey: saved.siteKey,
     look: drawnLook(valid(shape.look, draft.look, saved.settings.look)),
-    welcome: valid(shape.welcome, draft.welcome, saved.settings.welcome),
+    welcome: { ...welcome, message: welcome.message ?? "" },
     form: valid(shape.form, draft.form, saved.settings.form),
     assistant: {
       isEnabled: assistant.isEnabled,

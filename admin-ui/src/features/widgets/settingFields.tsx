@@ -4,7 +4,7 @@ import { Select } from "@chat/ui-kit/components/Select.tsx";
 import { Switch } from "@chat/ui-kit/components/Switch.tsx";
 import { Textarea } from "@chat/ui-kit/components/Textarea.tsx";
 import { fieldError } from "@chat/ui-kit/components/useZodForm.ts";
-import type { ReactNode } from "react";
+import type { ChangeEvent, ReactNode } from "react";
 import { Controller, type FieldPath, type FieldPathByValue, useFormContext } from "react-hook-form";
 import type { BuilderInput, BuilderOutput } from "./builderFields.ts";
 
@@ -44,6 +44,54 @@ export function TextSetting({ path, label, help, maxChars, lines, optional, plac
       count={maxChars === undefined ? undefined : { length, max: maxChars }}
     >
       {(control) => <Control {...control} {...form.register(path)} placeholder={placeholder} />}
+    </Field>
+  );
+}
+
+interface DefaultTextSettingProps extends SettingProps<string | null> {
+  /** What English visitors read while nothing is written here. */
+  defaultText: string;
+  maxChars: number;
+  lines?: boolean;
+  /** An empty field says nothing at all; otherwise it stands for the default. */
+  mayBeEmpty?: boolean;
+}
+
+/** A text that has a default in the visitor's language until something is written. */
+export function DefaultTextSetting(props: DefaultTextSettingProps) {
+  const { path, label, help, defaultText, maxChars, lines, mayBeEmpty } = props;
+  const form = useBuilderForm();
+  const error = useSettingError(path);
+  const text = form.watch(path);
+  const isDefault = text === null;
+  const isNearEnd = text !== null && text.length > maxChars * 0.8;
+  const set = (next: string | null) =>
+    form.setValue(path, next === "" && !mayBeEmpty ? null : next, { shouldDirty: true, shouldValidate: true });
+  const Control = lines ? Textarea : Input;
+  return (
+    <Field
+      label={label}
+      help={isDefault ? "Left empty, visitors read this in their own language." : help}
+      error={error}
+      aside={
+        isNearEnd ? (
+          `${text.length} / ${maxChars}`
+        ) : isDefault ? undefined : (
+          <button type="button" onClick={() => set(null)} className="rounded-sm text-accent-text hover:underline">
+            Back to default
+          </button>
+        )
+      }
+    >
+      {(control) => (
+        <Control
+          {...control}
+          name={path}
+          value={text ?? ""}
+          placeholder={isDefault ? defaultText : undefined}
+          onChange={(event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => set(event.target.value)}
+        />
+      )}
     </Field>
   );
 }

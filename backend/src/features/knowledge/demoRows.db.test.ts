@@ -100,7 +100,7 @@ describe("an installation from before the demo was marked", () => {
     expect(widget?.is_demo).toBe(0);
     const presets = defaultSettings("Shop");
     expect(widget?.settings).toMatchObject({
-      look: { ...presets.look, teaser: "" },
+      look: { ...presets.look, teaser: "", subtitle: "We usually reply right away" },
       welcome: { message: "Hello! How can we help you?", starters: [] },
       allowedOrigins: ["https://rosa.example"],
     });

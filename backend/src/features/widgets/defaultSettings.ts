@@ -1,12 +1,12 @@
 import { plainName } from "@chat/contract/person-name";
-import { WidgetSettings } from "@chat/contract/widgets";
+import { DEFAULT_TEXTS, WidgetSettings } from "@chat/contract/widgets";
 import * as z from "zod";
 
 /** What a new widget looks like and does before its admin touched anything: good enough to publish at once. */
 export const defaultSettings = (name: string): WidgetSettings => ({
   look: {
     title: plainName(name, 60, "Chat"),
-    subtitle: "We usually reply right away",
+    subtitle: null,
     colour: "#2f5fe0",
     textColour: null,
     colorScheme: "auto",
@@ -19,9 +19,9 @@ export const defaultSettings = (name: string): WidgetSettings => ({
     teaser: "",
   },
   welcome: {
-    message: "Hello! How can we help you?",
+    message: null,
     starters: [],
-    placeholder: "Write a message…",
+    placeholder: null,
   },
   form: { isEnabled: false, intro: "", fields: [] },
   assistant: {
@@ -33,7 +33,7 @@ export const defaultSettings = (name: string): WidgetSettings => ({
     escalateOnWords: [],
   },
   people: {
-    awayMessage: "Nobody is available right now. Leave your e-mail and we will get back to you.",
+    awayMessage: null,
     canLeaveEmail: true,
     isRatingEnabled: true,
     reopensTo: "assistant",
@@ -41,6 +41,29 @@ export const defaultSettings = (name: string): WidgetSettings => ({
   attachments: { isEnabled: true, groups: ["image", "document", "text"] },
   allowedOrigins: [],
 });
+
+/** What earlier releases stored in every widget: nobody chose it, so it counts as the default that it was. */
+const ONCE_STORED: ReadonlySet<unknown> = new Set([
+  ...Object.values(DEFAULT_TEXTS),
+  "Write a message…",
+  "Nobody is available right now. Leave your e-mail and we will get back to you.",
+]);
+const unlessOnceStored = (text: string | null): string | null => (ONCE_STORED.has(text) ? null : text);
+
+const withDefaults = ({ look, welcome, people, ...rest }: WidgetSettings): WidgetSettings => ({
+  ...rest,
+  look: { ...look, subtitle: unlessOnceStored(look.subtitle) },
+  welcome: {
+    ...welcome,
+    message: unlessOnceStored(welcome.message),
+    placeholder: unlessOnceStored(welcome.placeholder),
+  },
+  people: { ...people, awayMessage: unlessOnceStored(people.awayMessage) },
+});
+
+/** As text for the database. What has its default is left out, for the release before reads no null there. */
+export const storableSettings = (settings: WidgetSettings): string =>
+  JSON.stringify(settings, (key, value: unknown) => (key in DEFAULT_TEXTS && value === null ? undefined : value));
 
 const Groups = z.record(z.string(), z.unknown());
 
@@ -68,5 +91,6 @@ export function completeSettings(stored: unknown, name: string): WidgetSettings 
       return [group, withPlainNames({ ...preset, ...Groups.safeParse(given).data }, preset)];
     }),
   );
-  return WidgetSettings.safeParse(complete).data ?? presets;
+  const settings = WidgetSettings.safeParse(complete).data;
+  return settings ? withDefaults(settings) : presets;
 }

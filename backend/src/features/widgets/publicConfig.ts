@@ -18,6 +18,7 @@ export const toPublicConfig = (
     siteKey: widget.siteKey,
     ...widget.settings,
     look: drawnLook(widget.settings.look),
+    welcome: { ...widget.settings.welcome, message: widget.settings.welcome.message ?? "" },
     attachments: widget.settings.attachments.isEnabled
       ? limitsOf(
           widget.settings.attachments.groups.filter((group) => taken.groups.includes(group)),

@@ -1,6 +1,6 @@
 import type { WidgetSettings } from "@chat/contract/widgets";
 import type { Tx } from "../../platform/db/database.ts";
-import { completeSettings } from "./defaultSettings.ts";
+import { completeSettings, storableSettings } from "./defaultSettings.ts";
 
 /** A widget as the server knows it. */
 export interface StoredWidget {
@@ -135,7 +135,7 @@ export async function insertWidget(
       widget.workspaceId,
       widget.name,
       widget.isDemo,
-      JSON.stringify(widget.settings),
+      storableSettings(widget.settings),
       widget.at,
       widget.at,
     ],
@@ -157,7 +157,7 @@ export async function saveWidget(
 ): Promise<void> {
   await tx.run(
     "UPDATE widget_configs SET name = ?, is_enabled = ?, settings = ?, version = version + 1, updated_at = ? WHERE workspace_id = ? AND id = ?",
-    [widget.name, widget.isEnabled, JSON.stringify(widget.settings), widget.at, widget.workspaceId, widget.id],
+    [widget.name, widget.isEnabled, storableSettings(widget.settings), widget.at, widget.workspaceId, widget.id],
   );
 }
 
