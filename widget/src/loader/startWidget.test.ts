@@ -235,6 +235,19 @@ describe("startWidget", () => {
     expect(document.querySelector("script[data-site-key]")).toBe(null); // at once: frameworks unmount and mount in one go
   });
 
+  it("ends for good where its end was queued before it loaded, and the next tag starts afresh", async () => {
+    // What a component does that is mounted, unmounted and mounted again before the script has come (React's StrictMode).
+    window.chatWidget = [["destroy"]];
+    start({ siteKey: "demo" });
+    start({ siteKey: "demo" });
+    await widget().ready();
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(2));
+    await new Promise((done) => setTimeout(done, 0)); // both have their design
+    expect(everywhere()).toHaveLength(1);
+    await widget().destroy();
+    expect([everywhere().length, window.chatWidget]).toEqual([0, undefined]);
+  });
+
   it("puts only numbers and checked colours into its stylesheet", async () => {
     start({ siteKey: "demo", offsetX: "1}*{display:none" });
     await widget().ready();

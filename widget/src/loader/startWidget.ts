@@ -171,11 +171,11 @@ export function startWidget(tag: HTMLScriptElement): void {
 
   const ready = start();
   ready.catch(warn);
+  all[siteKey] = api; // before what was queued runs, which may be its end
   if (!others) {
     window.chatWidget = api;
     api.push(...((before ?? []) as ChatWidgetCommand[])); // queued before load, in the same form
   }
-  all[siteKey] = api;
 }
 
 /** Networks change (Wi-Fi, a tunnel), and what was asked meanwhile fails at once: another try comes after a while. */
