@@ -56,6 +56,7 @@ export function createVisitorClient(
     storage,
     ...line,
     reopensTo: "assistant",
+    isTypingShown: () => false,
     hasAssistant: true,
     onChange: () => undefined,
     onLiveRows: () => undefined,

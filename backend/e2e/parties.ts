@@ -8,7 +8,7 @@ export interface VisitorParty {
   /** What was said and what happened, as it is shown. */
   readonly feed: Locator;
   say(text: string): Promise<void>;
-  /** By the button that is there from the first word on: an answer may bring a second one at any moment. */
+  /** By the button that is there from the first word on. */
   askForPerson(): Promise<void>;
 }
 

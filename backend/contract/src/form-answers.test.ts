@@ -4,6 +4,8 @@ import {
   answerText,
   isContactEmail,
   isContactPhone,
+  labelParts,
+  labelText,
   plainEmail,
   visibleFields,
 } from "./form-answers.ts";
@@ -71,6 +73,18 @@ describe("isContactPhone", () => {
   it.each(["call me", "12", "+", "ring 110 please", "1".repeat(61)])("refuses %s", (text) =>
     expect(isContactPhone(text)).toBe(false),
   );
+});
+
+describe("labelParts", () => {
+  it("finds a consent's links and leaves everything else as it was written", () => {
+    expect(labelParts("I agree to the [privacy policy](https://shop.example/p?a=1#b), [really].")).toEqual([
+      { text: "I agree to the " },
+      { text: "privacy policy", href: "https://shop.example/p?a=1#b" },
+      { text: ", [really]." },
+    ]);
+    expect(labelText("Yes to [this](https://a.example) and [that](https://b.example)")).toBe("Yes to this and that");
+    expect(labelParts("[no](javascript:alert(1))")).toEqual([{ text: "[no](javascript:alert(1))" }]);
+  });
 });
 
 describe("visibleFields", () => {

@@ -87,3 +87,30 @@ export function answerProblem(
   if (type === "phone") return isContactPhone(text) ? null : "phone";
   return type === "choice" && !choices.some((choice) => answerText(choice) === text) ? "choice" : null;
 }
+
+/** A part of a consent's label: text, or a link with its text. */
+export interface LabelPart {
+  readonly text: string;
+  readonly href?: string;
+}
+
+/** @returns a label's parts in order: `[privacy policy](https://…)` is a link, everything else is as it was written */
+export function labelParts(label: string): LabelPart[] {
+  const parts: LabelPart[] = [];
+  let at = 0;
+  for (const { 0: whole, 1: text = "", 2: href = "", index } of label.matchAll(
+    /\[([^[\]]+)\]\((https?:\/\/[^\s()]+)\)/g,
+  )) {
+    if (index > at) parts.push({ text: label.slice(at, index) });
+    parts.push({ text, href });
+    at = index + whole.length;
+  }
+  if (at < label.length) parts.push({ text: label.slice(at) });
+  return parts;
+}
+
+/** @returns the label as it is read, without the addresses of its links */
+export const labelText = (label: string): string =>
+  labelParts(label)
+    .map(({ text }) => text)
+    .join("");

@@ -160,7 +160,7 @@ export const visitorEvents = defineEvents({
     payload: z.object({ delivered: z.number().int().min(0).optional(), read: z.number().int().min(0).optional() }),
     reply: Marks,
   },
-  /** Volatile; `text` is what is typed so far, shown to the agent only where the workspace allows it. */
+  /** Volatile; `text` is what is typed so far, shown to the agent only where the widget's settings say so. */
   "typing:set": { payload: z.object({ isTyping: z.boolean(), text: z.string().max(500).optional() }), reply: Empty },
 });
 

@@ -27,9 +27,14 @@ export const AllowedOrigin = z
 
 const FieldKey = z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, "is not a field name");
 
-export const PreChatField = z.object({
+const LABEL_MAX_CHARS = 80;
+/** What visitors agree to is a sentence, with links to what it speaks of. */
+const CONSENT_MAX_CHARS = 300;
+
+const Field = z.object({
   key: FieldKey,
-  label: Line(80),
+  /** Of a consent: up to 300 characters with links, `[privacy policy](https://…)`. */
+  label: Line(CONSENT_MAX_CHARS),
   type: z.enum(["text", "email", "phone", "choice", "consent"]),
   isRequired: z.boolean(),
   choices: z.array(Line(80)).max(20).default([]),
@@ -38,6 +43,11 @@ export const PreChatField = z.object({
     .object({ key: FieldKey, equals: z.string().max(80) })
     .nullable()
     .default(null),
+});
+
+export const PreChatField = Field.refine(({ type, label }) => type === "consent" || label.length <= LABEL_MAX_CHARS, {
+  path: ["label"],
+  error: `Too big: expected string to have <=${LABEL_MAX_CHARS} characters`,
 });
 export type PreChatField = z.infer<typeof PreChatField>;
 
@@ -102,6 +112,8 @@ export const WidgetSettings = z.object({
     isRatingEnabled: z.boolean(),
     /** Where a visitor's message to an ended chat leads. */
     reopensTo: z.enum(["assistant", "waiting", "newChat"]),
+    /** Agents see what a visitor types before it is sent; the visitor is told. Left out by older clients: no. */
+    isTypingShown: z.boolean().default(false),
   }),
   /** Files that visitors may send; agents may always send any type that is taken. */
   attachments: z.object({
@@ -154,6 +166,7 @@ export const PublicConfig = z.object({
     canLeaveEmail: true,
     isRatingEnabled: true,
     reopensTo: true,
+    isTypingShown: true,
   }),
   /** What a visitor may send; null: nothing (switched off, or no type is chosen). */
   attachments: FileLimits.nullable(),

@@ -27,6 +27,8 @@ export interface ChatDeps {
   readonly WebSocket?: WebSocketClass;
   /** What a message to an ended chat leads to. */
   readonly reopensTo: "assistant" | "waiting" | "newChat";
+  /** Agents see what is typed before it is sent, and the visitor was told. */
+  isTypingShown(): boolean;
   /** A widget without an assistant starts every chat with people. */
   readonly hasAssistant: boolean;
   onChange(): void;
@@ -95,7 +97,7 @@ export function createChat(deps: ChatDeps): Chat {
   const typing = createTyping({
     send(isTyping, text) {
       if (transport.isLive() && session && session.state !== "closed")
-        transport.call("typing:set", { isTyping, text }).catch(() => {});
+        transport.call("typing:set", deps.isTypingShown() ? { isTyping, text } : { isTyping }).catch(() => {});
     },
     onChange: changed,
   });

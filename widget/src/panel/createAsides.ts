@@ -7,6 +7,7 @@ import css from "./asides.css?inline";
 import { createEndCard } from "./createEndCard.ts";
 import { createPreChat } from "./createPreChat.ts";
 import { createQueueCard } from "./createQueueCard.ts";
+import { el } from "./el.ts";
 import { eventText } from "./eventText.ts";
 import { refusalText } from "./refusalText.ts";
 import type { Ui } from "./Ui.ts";
@@ -27,6 +28,7 @@ export function createAsides(
   const queue = createQueueCard(ui);
   const end = createEndCard(ui, onNewChat);
   const form = createPreChat(ui, onAnswers);
+  const typingNote = el("p", { className: "note" }, ui.t.typingShown);
   ui.adopt(css);
   let told = "";
   let drawFiles: ((list: readonly FileInfo[]) => HTMLElement) | null = null;
@@ -45,6 +47,7 @@ export function createAsides(
 
   return {
     place: form.element,
+    typingNote,
     /** What stands above the chat once the server will not have it any more. */
     refused: ui.t.gone,
     /** What to tell of a failure, in the visitor's language: the server's own sentence is English. */
@@ -66,6 +69,7 @@ export function createAsides(
     update(view: ChatView, isAsking: boolean) {
       form.update(view, isAsking);
       told = emitQueue(ui.emit, view.session, told);
+      typingNote.hidden = !ui.config().people.isTypingShown;
       queue.update(view);
       end.update(view);
     },

@@ -1,7 +1,7 @@
 import { MESSAGE_MAX_CHARS } from "@chat/contract/wire";
 import type { ChatView } from "../core/Chat.ts";
+import type { Storage } from "../core/storage.ts";
 import { icon } from "../loader/icons.ts";
-import { askButton } from "./askButton.ts";
 import { awaitsAnswer } from "./awaitsAnswer.ts";
 import type { Tray } from "./createTray.ts";
 import { el } from "./el.ts";
@@ -10,10 +10,15 @@ import { ICONS } from "./icons.ts";
 import type { Ui } from "./Ui.ts";
 
 const COUNT_FROM_CHARS = 200;
+const DRAFT = "draft";
 const BLANK = /^[\s\p{Cf}]*$/u;
 
-/** The input line: grows to five lines, Enter sends, the way to a person and to emoji always in the same place. */
-export function createComposer(ui: Ui) {
+/**
+ * The input line; what is written and not sent outlives a reload of this tab.
+ *
+ * It grows to five lines, Enter sends, the way to a person and to emoji always in the same place.
+ */
+export function createComposer(ui: Ui, kept: Storage) {
   const { t, chat } = ui;
   const input = el("textarea", { className: "entry", rows: 1, enterKeyHint: "send" });
   const go = el("button", { className: "icon go", type: "submit" });
@@ -31,7 +36,8 @@ export function createComposer(ui: Ui) {
     },
   });
   const clip = iconButton(t.attach, ICONS.clip, () => picker.click());
-  const ask = askButton(ui, "ask");
+  const ask = el("button", { className: "ask", type: "button" }, icon(ICONS.person), t.askPerson);
+  ask.onclick = () => ui.act(ask, chat.askForPerson);
   const tools = el("div", { className: "tools" }, picker, clip, emoji, ask, count, go);
   const form = el("form", { className: "composer" }, el("div", { className: "box" }, input, tools));
   let isStop: boolean | null = null; // not drawn yet
@@ -70,6 +76,11 @@ export function createComposer(ui: Ui) {
 
   function set(text: string) {
     input.value = text;
+    changed();
+  }
+
+  function changed() {
+    kept.write(DRAFT, input.value || null);
     grow();
   }
 
@@ -97,7 +108,7 @@ export function createComposer(ui: Ui) {
   }
 
   input.oninput = () => {
-    grow();
+    changed();
     chat.noteInput(input.value);
   };
   input.onkeydown = (event) => {
@@ -112,6 +123,7 @@ export function createComposer(ui: Ui) {
     input.focus();
   };
 
+  input.value = kept.read(DRAFT) ?? "";
   return {
     element: form,
     focus: () => input.focus(),
@@ -138,6 +150,8 @@ export function createComposer(ui: Ui) {
       clip.hidden = !attachments;
       picker.accept = String(attachments?.accept);
       clip.title = `${t.attach} ≤ ${Number(attachments?.maxBytes) >> 20} MB`;
+      // The one way to a person; where the assistant found nothing it stands out.
+      ask.classList.toggle("due", !!view.rows.at(-1)?.data?.offersPerson);
       ask.hidden = !(assistant.isEnabled && assistant.canVisitorAskForPerson && state === "assistant");
       const busy = !!view.draft || view.typing?.by === "assistant" || awaitsAnswer(view, ui.config());
       if (busy !== isBusy) {

@@ -27,6 +27,7 @@ export function createFeed(ui: Ui) {
   let historyCount = 0;
   let outgoingCount = 0;
   let isStuck = true;
+  let isBegun = false;
 
   feed.onscroll = () => {
     isStuck = feed.scrollHeight - feed.scrollTop - feed.clientHeight < NEAR_END_PX;
@@ -36,7 +37,7 @@ export function createFeed(ui: Ui) {
   function toEnd() {
     isStuck = true;
     jump.hidden = true;
-    feed.scrollTop = feed.scrollHeight;
+    feed.scrollTop = isBegun ? feed.scrollHeight : 0; // a greeting is read from its beginning, however small the window
   }
 
   function drawRows(view: ChatView) {
@@ -75,6 +76,7 @@ export function createFeed(ui: Ui) {
       tail.update(view);
       if (view.outgoing.length > outgoingCount) isStuck = true; // what I send, I want to see
       outgoingCount = view.outgoing.length;
+      isBegun = view.rows.length + outgoingCount > 0;
       if (isStuck) toEnd();
     },
     toEnd,

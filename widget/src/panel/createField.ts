@@ -1,6 +1,13 @@
-import { ANSWER_MAX_CHARS, type AnswerProblem, answerProblem } from "@chat/contract/form-answers";
+import {
+  ANSWER_MAX_CHARS,
+  type AnswerProblem,
+  answerProblem,
+  type LabelPart,
+  labelParts,
+} from "@chat/contract/form-answers";
 import type { PreChatField } from "@chat/contract/widgets";
 import type { Strings } from "../i18n/en.ts";
+import { link } from "../text/link.ts";
 import { el } from "./el.ts";
 
 let count = 0;
@@ -32,7 +39,9 @@ export function createField(field: PreChatField, t: Strings, onChange: () => voi
           ...field.choices.map((choice) => el("option", { value: choice }, choice)),
         )
       : el("input", {
-          type: { text: "text", email: "email", phone: "tel", consent: "checkbox" }[field.type],
+          // Not `email`: of an address in another script the browser would give us what no person wrote.
+          type: { text: "text", email: "text", phone: "tel", consent: "checkbox" }[field.type],
+          inputMode: field.type === "email" ? "email" : "",
           maxLength: ANSWER_MAX_CHARS,
         });
   input.id = id;
@@ -46,7 +55,13 @@ export function createField(field: PreChatField, t: Strings, onChange: () => voi
       field.type
     ],
   );
-  const label = el("span", {}, field.label, !field.isRequired && !isTick && el("small", {}, ` (${t.optional})`));
+  const words = isTick ? labelParts(field.label) : [{ text: field.label }];
+  const label = el(
+    "span",
+    {},
+    ...words.map(({ text, href }: LabelPart) => (href && link(href, text)) || text),
+    !field.isRequired && !isTick && el("small", {}, ` (${t.optional})`),
+  );
   const element = el(
     "label",
     { className: isTick ? "field tick" : "field", htmlFor: id },

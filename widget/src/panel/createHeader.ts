@@ -26,7 +26,8 @@ export function createHeader(ui: Ui, onClose: () => void, storage: Storage) {
       const name = agent || look.title;
       title.textContent = name;
       face.textContent = [...name][0] ?? "";
-      face.classList.toggle("up", Boolean(agent) || assistant.isEnabled || isStaffed);
+      // A person is there: the one who has the chat, or somebody for a chat that may begin.
+      face.classList.toggle("up", agent ? true : isStaffed && !/waiting|closed/.test(session?.state ?? ""));
       const subtitle = look.subtitle ?? t.subtitle;
       const withWhom = assistant.isEnabled ? subtitle || `${assistant.name} · ${t.ai}` : isStaffed ? subtitle : t.away;
       status.textContent =

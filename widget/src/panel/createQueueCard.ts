@@ -24,8 +24,10 @@ export function createQueueCard(ui: AsideUi) {
       : queue.position <= 1
         ? t.queueFirst
         : fill(t.queuePlace, { position: queue.position });
-    const title = isAway ? people.awayMessage || t.away : place;
-    const hint = email ? fill(t.emailKept, { email }) : isAway ? t.waitingHint : wait;
+    const kept = email && fill(t.emailKept, { email });
+    // The words for who finds nobody may ask for an address: they are over once there is one.
+    const title = isAway ? kept || people.awayMessage || t.away : place;
+    const hint = isAway ? t.waitingHint : kept || wait;
     card.replaceChildren(el("strong", { role: "status" }, title), el("p", {}, hint));
     if (isAskingEmail) {
       card.append(createEmailForm(ui, () => ask(false)));

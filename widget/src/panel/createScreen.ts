@@ -25,6 +25,8 @@ interface ScreenDeps {
   config(): PublicConfig;
   settings(): Partial<ChatWidgetSettings>;
   readonly storage: Storage;
+  /** For what belongs to this tab alone. */
+  readonly tabStorage: Storage;
   onClose(): void;
   readonly emit: Ui["emit"];
 }
@@ -74,7 +76,7 @@ export function createScreen(deps: ScreenDeps) {
   };
   const header = createHeader(ui, deps.onClose, deps.storage);
   const feed = createFeed(ui);
-  const composer = createComposer(ui);
+  const composer = createComposer(ui, deps.tabStorage);
   const frame = createFrame(
     {
       ...deps,
@@ -102,6 +104,7 @@ export function createScreen(deps: ScreenDeps) {
     asides = createAsides(ui, submitForm, startOver, drawAgain);
     notice.after(asides.place);
     composer.element.before(...asides.cards);
+    composer.element.append(asides.typingNote);
     drawAgain();
   }
 
@@ -133,6 +136,7 @@ export function createScreen(deps: ScreenDeps) {
     notice.textContent = text;
     notice.hidden = !text;
     notice.classList.toggle("bad", !!problem);
+    if (config().people.isTypingShown) void needAsides();
     const wasAsking = frame.element.classList.contains("asking");
     if (frame.element.classList.toggle("asking", isAsking) !== wasAsking) composer.grow(); // what is hidden has no height
     header.update(view);
@@ -157,6 +161,8 @@ export function createScreen(deps: ScreenDeps) {
     },
     isOpen: frame.isOpen,
     isSheet: frame.isSheet,
+    /** Whether the visitor reads that the team sees what is typed. */
+    isTypingTold: () => config().people.isTypingShown && !!asides,
     /** Shows it; the focus goes where one writes, except on phones, where the keyboard would cover the greeting. */
     open(takesFocus: boolean) {
       frame.toggle(true);

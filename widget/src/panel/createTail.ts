@@ -2,7 +2,6 @@ import type { ChatView } from "../core/Chat.ts";
 import { isOverdue, type Outgoing } from "../core/outbox.ts";
 import { fill } from "../i18n/loadStrings.ts";
 import { typedText } from "../text/typedText.ts";
-import { askButton } from "./askButton.ts";
 import { awaitsAnswer } from "./awaitsAnswer.ts";
 import { el } from "./el.ts";
 import { bubbleRow } from "./messageRow.ts";
@@ -15,8 +14,7 @@ export function createTail(ui: Ui) {
   const status = el("div", { className: "row me" });
   const draft = el("div");
   const typing = el("div");
-  const offer = askButton(ui);
-  const element = el("div", {}, pending, status, offer, draft, typing);
+  const element = el("div", {}, pending, status, draft, typing);
 
   function drawOutgoing(item: Outgoing, index: number) {
     const line = bubbleRow(true, index === 0, typedText(item.body), ui, t.you, false, item.data);
@@ -57,7 +55,6 @@ export function createTail(ui: Ui) {
     pending.replaceChildren(...view.outgoing.map(drawOutgoing));
     const text = drawStatus(view);
     status.replaceChildren(text && el("div", { className: "note" }, text));
-    offer.hidden = !(view.rows.at(-1)?.data?.offersPerson && view.session?.state === "assistant");
     drawDraft(view);
     drawTyping(view);
   }

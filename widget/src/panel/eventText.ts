@@ -7,7 +7,8 @@ export function eventText({ data }: Message, t: Strings): string | null {
   const name = data?.actorName ?? t.requeuedBy;
   switch (data?.event) {
     case "escalated":
-      return data.isStaffed === false ? t.eventAway : data.by === "visitor" ? t.eventEscalated : t.eventHandedOver;
+      // Whether somebody is there is said above the composer, as it is now.
+      return data.by === "visitor" ? t.eventEscalated : data.by === "system" ? null : t.eventHandedOver;
     case "accepted":
       return fill(t.eventAccepted, { name });
     case "transferred":

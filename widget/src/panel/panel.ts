@@ -38,6 +38,7 @@ export async function createPanel(host: Host): Promise<Panel> {
     rest: createRest(base),
     reopensTo: people.reopensTo,
     hasAssistant: assistant.isEnabled,
+    isTypingShown: () => screen.isTypingTold(),
     onChange: update,
     onLiveRows(rows) {
       screen.tell(rows);
@@ -52,7 +53,7 @@ export async function createPanel(host: Host): Promise<Panel> {
     onSent: ({ clientId }, seq) => emit("message:sent", { clientId, seq }),
     onConnection: (connection) => emit("connection", { connection }),
   });
-  const makeScreen = () => createScreen({ ...host, root, chat, t, locale, storage, onClose: close, emit });
+  const makeScreen = () => createScreen({ ...host, root, chat, t, locale, storage, tabStorage, onClose: close, emit });
   let screen = makeScreen();
 
   function update() {

@@ -2,6 +2,7 @@ import type { Storage } from "../core/storage.ts";
 
 const TITLE_MS = 1500;
 const MARK = "● ";
+const LATE_MS = 1000;
 
 let audio: AudioContext | null = null;
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -10,7 +11,7 @@ let marked: string | null = null;
 
 /** A quiet tone, unless muted, and a mark in the tab's title until one looks. */
 export function ring(storage: Storage): void {
-  if (storage.read("muted") === null) beep();
+  if (storage.read("muted") === null) void beep();
   if (document.hasFocus() || timer) return;
   timer = setInterval(flash, TITLE_MS);
   window.addEventListener("focus", calm, { once: true });
@@ -36,8 +37,11 @@ function calm() {
   unmark();
 }
 
-function beep() {
+async function beep() {
   audio ??= new AudioContext();
+  const at = Date.now();
+  await audio.resume(); // before the first click on a page nothing is heard, and what was missed is not made up for
+  if (Date.now() - at > LATE_MS) return;
   const start = audio.currentTime;
   const gain = audio.createGain();
   gain.connect(audio.destination);

@@ -1,5 +1,4 @@
 import type { ChatView } from "../core/Chat.ts";
-import { askButton } from "./askButton.ts";
 import { el } from "./el.ts";
 import { bubbleRow } from "./messageRow.ts";
 import type { Ui } from "./Ui.ts";
@@ -13,6 +12,5 @@ export function welcome(view: ChatView, ui: Ui): HTMLElement[] {
   const starters = el("div", { className: "starters" });
   for (const starter of words.starters)
     starters.append(el("button", { className: "soft", onclick: () => ui.chat.send(starter) }, starter));
-  if (assistant.isEnabled && assistant.canVisitorAskForPerson) starters.append(askButton(ui));
   return [greeting, starters];
 }

@@ -56,6 +56,7 @@ function draw(first: PublicConfig, state: PreviewState, scheme: "light" | "dark"
     t,
     locale,
     storage,
+    tabStorage: storage,
     config: shown,
     settings,
     onClose: () => show(false),

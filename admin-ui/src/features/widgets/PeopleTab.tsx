@@ -24,6 +24,13 @@ export function PeopleTab() {
           help="Your team finds it with the chat."
         />
       </SettingGroup>
+      <SettingGroup title="While they write">
+        <SwitchSetting
+          path="settings.people.isTypingShown"
+          label="Agents see what visitors type before it is sent"
+          help="Visitors are told so below the line they write in. Off: agents see only that somebody types."
+        />
+      </SettingGroup>
       <AttachmentSettings />
       <SettingGroup title="At the end">
         <SwitchSetting

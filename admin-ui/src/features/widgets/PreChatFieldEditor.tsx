@@ -67,15 +67,20 @@ export function PreChatFieldEditor({
           <Trash2 />
         </IconButton>
       </div>
-      <Field label={field.type === "consent" ? "What they agree to" : "Label"} error={fieldError(error?.label)}>
-        {(control) => (
-          <Input
-            {...control}
-            value={field.label}
-            onBlur={onBlur}
-            onChange={(event) => onChange({ ...field, label: event.target.value })}
-          />
-        )}
+      <Field
+        label={field.type === "consent" ? "What they agree to" : "Label"}
+        help={field.type === "consent" ? "Up to 300 characters. A link: [privacy policy](https://…)" : undefined}
+        error={fieldError(error?.label)}
+      >
+        {(control) => {
+          const value = { value: field.label, onBlur };
+          const onLabel = (label: string) => onChange({ ...field, label });
+          return field.type === "consent" ? (
+            <Textarea {...control} {...value} onChange={(event) => onLabel(event.target.value)} />
+          ) : (
+            <Input {...control} {...value} onChange={(event) => onLabel(event.target.value)} />
+          );
+        }}
       </Field>
       {field.type === "choice" && (
         <Field label="Choices" help="One a line." error={choicesError}>

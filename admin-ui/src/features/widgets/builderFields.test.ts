@@ -32,7 +32,7 @@ const settings: WidgetSettings = {
     escalateAfterMisses: 2,
     escalateOnWords: ["refund"],
   },
-  people: { awayMessage: "", canLeaveEmail: true, isRatingEnabled: true, reopensTo: "assistant" },
+  people: { awayMessage: "", canLeaveEmail: true, isRatingEnabled: true, reopensTo: "assistant", isTypingShown: false },
   attachments: { isEnabled: true, groups: ["image"] },
   allowedOrigins: ["https://shop.example"],
 };

@@ -49,6 +49,7 @@ export function previewConfig(
       canLeaveEmail: people.canLeaveEmail,
       isRatingEnabled: people.isRatingEnabled,
       reopensTo: people.reopensTo,
+      isTypingShown: people.isTypingShown,
     },
     attachments: attachments.isEnabled ? limitsOf(attachments.groups, PREVIEW_MAX_FILE_BYTES) : null,
     isStaffed: true,

@@ -123,7 +123,7 @@ export function NumberSetting({ path, label, help, min, max, unit }: NumberSetti
   );
 }
 
-export function SwitchSetting({ path, label, help }: SettingProps<boolean>) {
+export function SwitchSetting({ path, label, help }: SettingProps<boolean | undefined>) {
   const form = useBuilderForm();
   return (
     <ToggleField label={label} help={help}>
@@ -134,7 +134,7 @@ export function SwitchSetting({ path, label, help }: SettingProps<boolean>) {
           render={({ field }) => (
             <Switch
               {...control}
-              checked={field.value}
+              checked={field.value === true}
               onCheckedChange={field.onChange}
               ref={field.ref}
               onBlur={field.onBlur}

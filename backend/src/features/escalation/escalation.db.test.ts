@@ -115,7 +115,13 @@ describe("session:rate", () => {
 
   it("is refused where the widget does not ask", async () => {
     const quiet = await createTeam(app, {
-      people: { awayMessage: "", canLeaveEmail: false, isRatingEnabled: false, reopensTo: "assistant" },
+      people: {
+        awayMessage: "",
+        canLeaveEmail: false,
+        isRatingEnabled: false,
+        reopensTo: "assistant",
+        isTypingShown: false,
+      },
     });
     const visitor = await visitorOf(await startChat(app, quiet.widget.siteKey));
     await visitor.request("session:close", {});

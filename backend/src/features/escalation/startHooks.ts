@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import type { StartHooks } from "../sessions/startSession.ts";
+import { SYSTEM } from "./actorSender.ts";
 import { escalateSession } from "./escalateSession.ts";
 
 const REASONS = {
@@ -13,6 +14,7 @@ export const startHooks = (deps: Deps): StartHooks => ({
     escalateSession(deps, session, {
       cause,
       reason: REASONS[cause],
-      actor: { kind: "visitor", id: session.visitorId, name: null },
+      // who only wrote, where there is no assistant, asked for nobody
+      actor: cause === "noAssistant" ? SYSTEM : { kind: "visitor", id: session.visitorId, name: null },
     }),
 });

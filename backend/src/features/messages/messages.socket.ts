@@ -4,6 +4,7 @@ import type { Deps } from "../../deps.ts";
 import type { UserActor, VisitorActor } from "../../platform/auth/actors.ts";
 import type { EventHandlers } from "../../platform/socket/bindEvents.ts";
 import { findTeamSession } from "../sessions/findTeamSession.ts";
+import { findWidget } from "../widgets/findWidget.ts";
 import { moveMarks } from "./moveMarks.ts";
 import { type MessageHooks, postAgentMessage, postVisitorMessage, visitorSessionKey } from "./postMessage.ts";
 import { setTyping } from "./setTyping.ts";
@@ -20,7 +21,14 @@ export const messageVisitorEvents = (
   "session:sync": (actor, range) => syncVisitor(deps, visitorSessionKey(actor), range),
   "marks:move": (actor, marks) => moveMarks(deps, visitorSessionKey(actor), "visitor", marks),
   "typing:set": async (actor, { isTyping, text }) => {
-    setTyping(deps, visitorSessionKey(actor), { by: "visitor", name: null, isTyping, text: text ?? null });
+    const isShown =
+      text !== undefined && (await findWidget(deps, actor.siteKey))?.settings.people.isTypingShown === true;
+    setTyping(deps, visitorSessionKey(actor), {
+      by: "visitor",
+      name: null,
+      isTyping,
+      text: isShown ? text : null,
+    });
     return {};
   },
 });

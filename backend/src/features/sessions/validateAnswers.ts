@@ -2,6 +2,7 @@ import {
   type AnswerProblem,
   answerProblem,
   answerText,
+  labelText,
   plainEmail,
   plainPhone,
   visibleFields,
@@ -84,7 +85,10 @@ export function validateAnswers(form: WidgetSettings["form"], given: Given = {})
   const said = kept.filter(({ value }) => value !== "");
   const first = (matches: (field: PreChatField) => boolean) => said.find(({ field }) => matches(field))?.value ?? null;
   return {
-    answers: said.map(({ field, value }) => ({ label: field.label, value })),
+    answers: said.map(({ field, value }) => ({
+      label: field.type === "consent" ? labelText(field.label) : field.label,
+      value,
+    })),
     name: first(isName),
     email: first((field) => field.type === "email"),
     phone: first((field) => field.type === "phone"),

@@ -37,6 +37,7 @@ export const defaultSettings = (name: string): WidgetSettings => ({
     canLeaveEmail: true,
     isRatingEnabled: true,
     reopensTo: "assistant",
+    isTypingShown: false,
   },
   attachments: { isEnabled: true, groups: ["image", "document", "text"] },
   allowedOrigins: [],
