@@ -77,7 +77,9 @@ test("a choice that was removed meanwhile: the form comes back as it is now, and
   await expect(panel.getByText("What you wrote is kept and will be sent.")).toBeVisible();
   await expect(panel.getByLabel("Topic")).toBeFocused();
   await expect(panel.getByLabel("Your e-mail")).toHaveValue("ada@example.com");
-  await expect(panel.getByText("You are offline")).toHaveCount(0);
+  await expect(panel.getByLabel("Topic")).toHaveValue("");
+  for (const untrue of ["You are offline", "This chat is not available"])
+    await expect(panel.getByText(untrue)).toHaveCount(0);
 
   // a reload forgets nothing of it
   await page.reload();

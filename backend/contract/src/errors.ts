@@ -31,6 +31,9 @@ export const ERRORS = {
   unsupported_media_type: rule(415, "Send JSON."),
   attachments_off: rule(403, "Files cannot be sent here."),
   file_type_refused: rule(415, "This type of file cannot be sent, or the file is not what its name says."),
+  file_empty: rule(422, "This file is empty."),
+  file_heic: rule(415, "This is a HEIC photo, which most browsers cannot show. Send it as JPEG or PNG."),
+  file_not_utf8: rule(415, "This text is kept in another encoding. Save it again as UTF-8."),
   file_unreadable: rule(422, "This picture is damaged or too large to be shown."),
   file_gone: rule(410, "This file is not there any more. Attach it again."),
   storage_full: rule(

@@ -17,6 +17,7 @@ describe("pickProblem", () => {
     expect(problem("invoice.pdf")).toBe("typeRefused");
     expect(problem("photo.jpg.exe")).toBe("typeRefused");
     expect(problem("photo")).toBe("typeRefused");
+    expect(problem("IMG_0001.HEIC")).toBe("heic");
     expect(problem("image/png")).toBe("typeRefused");
   });
 

@@ -1,7 +1,10 @@
 /** No zod in here: the widget loads this file at run time. */
 
 /** What is told of a picked file before a byte of it is sent. */
-export type PickProblem = "empty" | "tooLarge" | "typeRefused";
+export type PickProblem = "empty" | "tooLarge" | "heic" | "typeRefused";
+
+/** What telephones of Apple call their photos. */
+export const HEIC_ENDING = /\.hei[cf]s?$/i;
 
 /** @returns why a file cannot be sent, by what its name and size tell; null where it is worth an upload. The server decides by its bytes. */
 export function pickProblem(
@@ -9,7 +12,7 @@ export function pickProblem(
   { accept, maxBytes }: { readonly accept: readonly string[]; readonly maxBytes: number },
 ): PickProblem | null {
   const ending = /\.[a-z0-9]+$/i.exec(name)?.[0].toLowerCase() ?? "";
-  if (!accept.includes(ending)) return "typeRefused";
+  if (!accept.includes(ending)) return HEIC_ENDING.test(name) ? "heic" : "typeRefused";
   if (size > maxBytes) return "tooLarge";
   return size === 0 ? "empty" : null;
 }

@@ -63,11 +63,12 @@ export function createTransport(deps: TransportDeps) {
   }
 
   function fail(error?: unknown) {
+    if (!isWanted) return; // let go meanwhile, such as for answers that must be given again
     if (isRefusal(error)) return end(true);
     const failure = error instanceof CallError ? error : new CallError("unavailable");
     failures++;
     if (/timeout|unavailable/.test(failure.code)) silences++;
-    if (failures >= FAILURES_BEFORE_POLLING && isWanted) void pollOn().catch(() => {});
+    if (failures >= FAILURES_BEFORE_POLLING) void pollOn().catch(() => {});
     again(Math.max(failure.retryAfterMs, poll?.isHealthy() ? SOCKET_RETRY_WHILE_POLLING_MS : backoffMs(failures)));
     report();
   }

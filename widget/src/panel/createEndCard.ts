@@ -64,7 +64,11 @@ export function createEndCard(ui: AsideUi, onNewChat: () => void) {
       drawn = now;
       const begin = el(
         "button",
-        { className: people.reopensTo === "newChat" ? "solid" : "soft", type: "button", onclick: onNewChat },
+        {
+          className: people.reopensTo === "newChat" && !asksRating ? "solid" : "soft",
+          type: "button",
+          onclick: onNewChat,
+        },
         t.newChat,
       );
       card.replaceChildren(

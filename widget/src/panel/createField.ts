@@ -70,7 +70,8 @@ export function createField(field: PreChatField, t: Strings, onChange: () => voi
   );
 
   if (input instanceof HTMLInputElement && isTick) input.checked = given === true;
-  else if (typeof given === "string") input.value = given; // a choice that is not there any more is none
+  else if (typeof given === "string") input.value = given;
+  if (input instanceof HTMLSelectElement && input.selectedIndex < 0) input.value = ""; // a choice that is not there any more is none
   const value = () => (input instanceof HTMLInputElement && isTick ? input.checked : input.value);
   /** @returns whether the answer may be sent; says why not. `isRefused`: the server would not take it. */
   function check(isRefused = false): boolean {

@@ -91,10 +91,11 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
     onChange();
   }
 
-  function refuse(lines: readonly string[]) {
+  function refuse(lines: readonly string[], hint = "") {
     const close = el("button", { type: "button", ariaLabel: t.close, onclick: () => refuse([]) }, icon(CLOSE_ICON));
     refusals.replaceChildren(
       ...lines.map((line) => el("p", { dir: "auto" }, line)),
+      ...(hint ? [el("small", { dir: "auto" }, hint)] : []),
       ...(lines.length > 0 ? [close] : []),
     );
     form.dispatchEvent(new Event("input"));
@@ -125,12 +126,15 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
         return;
       }
       const lines = new Set<string>();
+      let hint = "";
       for (const file of files) {
         const problem = pickProblem(file, limits);
         const isSame = ({ file: other }: Upload) =>
           other.name === file.name && other.size === file.size && other.lastModified === file.lastModified;
-        if (problem) lines.add(t.why(problem, file.name));
-        else if (uploads.items().some(isSame))
+        if (problem) {
+          lines.add(t.why(problem, file.name));
+          if (problem === "typeRefused") hint = t.allowed();
+        } else if (uploads.items().some(isSame))
           continue; // picked again
         else if (uploads.items().length >= limits.perMessage)
           lines.add(fill(t.filesTooMany, { count: FILES_PER_MESSAGE_MAX }));
@@ -139,7 +143,7 @@ export function createTray(ui: Ui, form: HTMLFormElement, input: HTMLTextAreaEle
           ui.announce(fill(t.fileAdded, { name: file.name }));
         }
       }
-      refuse([...lines]);
+      refuse([...lines], hint);
       input.focus();
     },
     /** Sends what is written with the files, once they are there; whatever hinders it leaves both where they are. */

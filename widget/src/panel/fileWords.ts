@@ -28,10 +28,10 @@ export function fileWords(ui: Ui) {
 
   /** Why a file is not sent: what was seen here, or the server's word. */
   function why(problem: PickProblem | ErrorCode, name: string): string {
-    const { groups = [], maxBytes = 0 } = limits() ?? {};
-    const types = new Intl.ListFormat(t.lang).format(groups.map((group) => t[GROUPS[group]]));
-    const values = { name, types, size: size(maxBytes) };
-    if (problem === "empty") return fill(t.fileEmpty, values);
+    const values = { name, size: size(limits()?.maxBytes ?? 0) };
+    if (problem === "heic" || problem === "file_heic") return fill(t.fileHeic, values);
+    if (problem === "file_not_utf8") return fill(t.fileNotUtf8, values);
+    if (problem === "empty" || problem === "file_empty") return fill(t.fileEmpty, values);
     if (problem === "tooLarge" || problem === "payload_too_large") return fill(t.fileTooLarge, values);
     if (problem === "typeRefused" || problem === "file_type_refused") return fill(t.fileRefused, values);
     if (problem === "file_unreadable") return fill(t.fileDamaged, values);
@@ -39,7 +39,14 @@ export function fileWords(ui: Ui) {
     return problem === "quota_exceeded" || problem === "storage_full" ? t.noRoom : t.refused;
   }
 
-  return { ...t, size, why };
+  /** What may be sent instead of what was refused: said once, however many were. */
+  function allowed(): string {
+    const groups = limits()?.groups ?? [];
+    const types = new Intl.ListFormat(t.lang).format(groups.map((group) => t[GROUPS[group]]));
+    return fill(t.fileAllowed, { types });
+  }
+
+  return { ...t, size, why, allowed };
 }
 
 /** Its ending, as a label on a card: what a person recognises a file by. */

@@ -19,15 +19,20 @@ export function useAttach(sessionId: string) {
   const attach = (files: Iterable<File>) => {
     if (!limits) return;
     const lines = new Set<string>();
+    let isTypeRefused = false;
     for (const file of files) {
       const problem = pickProblem(file, limits);
       const now = attachments.get().get(sessionId) ?? NONE;
       if (problem) lines.add(refusal(problem, file.name, limits));
-      else if (now.some((each) => isSame(each.file, file)))
+      if (problem === "typeRefused") isTypeRefused = true;
+      if (problem) continue;
+      if (now.some((each) => isSame(each.file, file)))
         continue; // picked again
       else if (now.length >= limits.perMessage) lines.add(`At most ${limits.perMessage} files fit in one message.`);
       else attachments.add(sessionId, file);
     }
+    // once, however many were refused
+    if (isTypeRefused) lines.add(`Allowed are ${endingsOf(limits).join(", ")}.`);
     setRefusals([...lines]);
   };
   return {
@@ -44,9 +49,12 @@ export function useAttach(sessionId: string) {
 const isSame = (a: File | null, b: File) =>
   a !== null && a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
 
-function refusal(problem: PickProblem, name: string, { accept, maxBytes }: FileLimits): string {
+function refusal(problem: PickProblem, name: string, { maxBytes }: FileLimits): string {
   if (problem === "empty") return `“${name}” is empty.`;
+  if (problem === "heic") return `“${name}” is a HEIC photo, which most browsers cannot show. Send it as JPEG or PNG.`;
   if (problem === "tooLarge") return `“${name}” is too large. A file may have up to ${fileSize(maxBytes)}.`;
-  const endings = accept.filter((each) => each.startsWith(".")).map((each) => each.slice(1));
-  return `“${name}” cannot be sent. Allowed are ${endings.join(", ")}.`;
+  return `“${name}” cannot be sent.`;
 }
+
+const endingsOf = ({ accept }: FileLimits): string[] =>
+  accept.filter((each) => each.startsWith(".")).map((each) => each.slice(1));

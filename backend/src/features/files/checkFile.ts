@@ -1,5 +1,6 @@
 import { FILE_TYPES, type FileGroup } from "@chat/contract/files";
 import { FILE_NAME_MAX_CHARS } from "@chat/contract/limits";
+import { HEIC_ENDING } from "@chat/contract/picked-files";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { cleanFileName, endingOf } from "../../platform/files/cleanFileName.ts";
@@ -35,11 +36,12 @@ const isKnown = (ending: string): ending is Ending => Object.hasOwn(FILE_TYPES, 
  * What can be said before a byte is read.
  *
  * @returns the safe name and the group of its type
- * @throws {AppError} file_type_refused
+ * @throws {AppError} file_type_refused, file_heic
  */
 export function checkName(given: string, groups: readonly FileGroup[]): { name: string; ending: Ending } {
   const name = cleanFileName(given, FILE_NAME_MAX_CHARS);
   const ending = endingOf(name);
+  if (HEIC_ENDING.test(name)) throw new AppError("file_heic", { ending });
   if (!isKnown(ending) || !groups.includes(FILE_TYPES[ending].group))
     throw new AppError("file_type_refused", { ending });
   return { name, ending };
@@ -54,20 +56,23 @@ const nameFor = (name: string, ending: Ending, format: ImageFormat): string =>
 /**
  * Decides by the bytes whether a received file is what its name says (X65); pictures are made anew.
  *
- * @throws {AppError} file_type_refused, file_unreadable, busy, storage_full
+ * @throws {AppError} file_type_refused, file_empty, file_heic, file_not_utf8, file_unreadable, busy, storage_full
  */
 export async function checkFile(
   deps: Pick<Deps, "files" | "images">,
   received: Spooled,
   { name, ending }: { name: string; ending: Ending },
 ): Promise<CheckedFile> {
+  if (received.bytes === 0) throw new AppError("file_empty", { ending });
   const sniffed = await sniffType(received.path);
+  if (sniffed === "heic") throw new AppError("file_heic", { ending }); // some telephones call them .jpg
   const { group, mime } = FILE_TYPES[ending];
   if (group === "image") {
     if (!IMAGES.has(sniffed)) throw new AppError("file_type_refused", { ending, sniffed });
     const { image, preview, format, width, height } = await deps.images.clean(received, deps.files);
     return { name: nameFor(name, ending, format), mime: `image/${format}`, whole: image, preview, width, height };
   }
+  if (group === "text" && sniffed === "utf16") throw new AppError("file_not_utf8", { ending });
   if (!LOOKS[group](ending, sniffed)) throw new AppError("file_type_refused", { ending, sniffed });
   return { name, mime, whole: received, preview: null, width: null, height: null };
 }

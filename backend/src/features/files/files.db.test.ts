@@ -212,6 +212,19 @@ describe.each(["a folder", "a bucket"])("files of chats, kept in %s", (where) =>
     );
   });
 
+  it("are refused with what is wrong with them: empty, a HEIC photo whatever its name, a text of another encoding", async () => {
+    const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1");
+    for (const [name, bytes, code] of [
+      ["a.txt", "", "file_empty"],
+      ["a.png", "", "file_empty"],
+      ["IMG_0001.HEIC", heic, "file_heic"],
+      ["IMG_0001.jpg", heic, "file_heic"],
+      ["list.csv", Buffer.from("\ufeffname;town", "utf16le"), "file_not_utf8"],
+      ["list.pdf", Buffer.from("\ufeffname;town", "utf16le"), "file_type_refused"],
+    ] as const)
+      expect([name, (await uploadBytes(app, asVisitor(), { name, bytes })).error.code]).toEqual([name, code]);
+  });
+
   it("are the same file and the same message, however often they are sent again", async () => {
     const clientId = newClientId();
     const before = await kept();

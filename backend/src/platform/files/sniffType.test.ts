@@ -41,6 +41,12 @@ describe("sniffType", () => {
     ["zip", makeZip([["a.txt", "hello"]])],
     ["text", "name;town\r\nJosé;Cádiz\r\n"],
     ["text", Buffer.from("caf\xe9 in Latin 1", "latin1")],
+    ["utf16", Buffer.from("hello", "utf16le")],
+    ["utf16", Buffer.from("\ufeffこんにちは", "utf16le")],
+    ["utf16", Buffer.from("\ufeffhello", "utf16le").swap16()],
+    ["heic", Buffer.from("\0\0\0\x18ftypheic\0\0\0\0", "latin1")],
+    ["heic", Buffer.from("\0\0\0\x1cftypmif1\0\0\0\0", "latin1")],
+    ["unknown", Buffer.from("\0\0\0\x18ftypavif\0\0\0\0", "latin1")],
     ["text", "<html><script>alert(1)</script>"], // harmless as a text that is only ever saved
   ])("knows %s", async (type, bytes) => expect(await sniff(bytes)).toBe(type));
 
@@ -70,7 +76,6 @@ describe("sniffType", () => {
         ["content.xml", "x"],
       ]),
     ],
-    ["UTF-16", Buffer.from("hello", "utf16le")],
   ])("does not know %s", async (_what, bytes) => expect(await sniff(bytes)).toBe("unknown"));
 });
 

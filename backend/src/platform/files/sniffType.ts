@@ -2,7 +2,18 @@ import { type FileHandle, open } from "node:fs/promises";
 import { zipNames } from "./zipNames.ts";
 
 /** What a file's bytes say that it is; `text` is anything without control characters. */
-export type Sniffed = "png" | "jpeg" | "gif" | "webp" | "pdf" | "zip" | OfficeType | "text" | "unknown";
+export type Sniffed =
+  | "png"
+  | "jpeg"
+  | "gif"
+  | "webp"
+  | "pdf"
+  | "zip"
+  | OfficeType
+  | "text"
+  | "utf16"
+  | "heic"
+  | "unknown";
 type OfficeType = "docx" | "xlsx" | "pptx" | "odt" | "ods";
 
 const HEAD_BYTES = 128;
@@ -49,6 +60,17 @@ async function isText(file: FileHandle, bytes: number): Promise<boolean> {
   return true;
 }
 
+/** Apple's photos; AVIF has the same box with other brands. Source: ISO/IEC 23008-12, B.4. */
+const HEIC_BRAND = /^ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1)/;
+
+/** A mark at the beginning, or every second byte empty as in Latin text without one. */
+function isUtf16(head: Buffer): boolean {
+  if (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff])) return true;
+  const empty = (from: number) => head.filter((byte, at) => at % 2 === from && byte === 0).length;
+  const half = Math.floor(head.length / 2);
+  return half > 1 && [0, 1].some((from) => empty(from) >= half * 0.9 && empty(1 - from) === 0);
+}
+
 /**
  * Tells a file's type by its bytes alone, never by its name or what its sender says (X65).
  *
@@ -67,6 +89,8 @@ export async function sniffType(path: string): Promise<Sniffed> {
     if (startsWith(head, "RIFF") && startsWith(head, "WEBP", 8)) return "webp";
     if (startsWith(head, "%PDF-")) return "pdf";
     if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return await sniffZip(file, size, head);
+    if (HEIC_BRAND.test(head.subarray(4, 12).toString("latin1"))) return "heic";
+    if (isUtf16(head)) return "utf16";
     return size > 0 && (await isText(file, size)) ? "text" : "unknown";
   } finally {
     await file.close();
