@@ -22,7 +22,7 @@ export function createButton(root: ShadowRoot) {
       const isNew = badge.textContent !== text;
       badge.textContent = text;
       badge.hidden = count === 0;
-      if (count) button.previousElementSibling?.remove(); // a greeting is for who has no answer waiting
+      if (count) teaser?.remove(); // a greeting is for who has no answer waiting
       return isNew;
     },
     focus: () => button.focus(),
