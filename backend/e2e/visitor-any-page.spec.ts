@@ -158,3 +158,25 @@ test("whatever a page's styles say: box and text of launcher and panel are those
   await page.evaluate(() => Object(document.activeElement).blur()); // a caret blinks
   await compare();
 });
+
+test("a page in Arabic: the panel runs from right to left, and each paragraph as its own words do", async ({
+  page,
+  openSite,
+}) => {
+  const site = await openSite((tag) => blank(tag).replace('lang="en"', 'lang="ar" dir="rtl"'));
+  await page.goto(site.origin);
+  await openPanel(page);
+  const [panel, close] = [
+    await boxOf(panelOf(page)),
+    await boxOf(panelOf(page).getByRole("button", { name: "Close chat" })),
+  ];
+  expect(close.x).toBeLessThan(panel.x + panel.width / 2);
+  const input = panelOf(page).getByRole("textbox");
+  const startOf = (text: string) =>
+    input
+      .fill(text)
+      .then(() =>
+        input.evaluate((element) => [getComputedStyle(element).unicodeBidi, getComputedStyle(element).textAlign]),
+      );
+  expect(await startOf("Hello!")).toEqual(["plaintext", "start"]);
+});

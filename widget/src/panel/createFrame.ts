@@ -4,12 +4,15 @@ import type { Sheet } from "./createSheet.ts";
 import { el } from "./el.ts";
 import css from "./panel.css?inline";
 
+/** Which way it runs is the language's matter, not the page's. */
+const RTL = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
 const PHONE = "(max-width: 480px)";
 /** The launcher, the gap above it, and some air at the other end. */
 const LAUNCHER_ROOM = 82;
 
 interface FrameDeps {
   readonly root: ShadowRoot;
+  readonly locale: string;
   config(): PublicConfig;
   settings(): Partial<ChatWidgetSettings>;
   /** Esc was pressed and nobody inside wanted it. */
@@ -23,10 +26,21 @@ interface FrameDeps {
  * The panel's box: its height (the host says where it stands), its colours, the focus. On a phone it is a sheet over the whole screen that ends where the
  * keyboard begins.
  */
-export function createFrame({ root, config, settings, onEscape, onResize, onFiles }: FrameDeps, children: Node[]) {
+export function createFrame(
+  { root, locale, config, settings, onEscape, onResize, onFiles }: FrameDeps,
+  children: Node[],
+) {
   const panel = el(
     "section",
-    { role: "dialog", hidden: true, tabIndex: -1, ondragover: onFiles, ondrop: onFiles, onpaste: onFiles },
+    {
+      role: "dialog",
+      hidden: true,
+      tabIndex: -1,
+      dir: RTL.test(locale) ? "rtl" : "ltr",
+      ondragover: onFiles,
+      ondrop: onFiles,
+      onpaste: onFiles,
+    },
     ...children,
   );
   const phone = matchMedia(PHONE);
