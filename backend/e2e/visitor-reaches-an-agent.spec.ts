@@ -74,8 +74,8 @@ test("a visitor gets an answer with its source, then a person, on a page of anot
 test("a page that the widget does not allow gets no widget", async ({ browser, work, site }) => {
   await work.setWidget({ allowedOrigins: [] });
   const page = await (await browser.newContext()).newPage();
-  const refused = page.waitForEvent("requestfailed", (sent) => sent.url().endsWith("/config"));
+  const refused = page.waitForResponse((answer) => answer.url().endsWith("/config"));
   await page.goto(`${site.origin}/`);
-  await refused;
+  expect((await refused).status()).toBe(403);
   await expect(page.getByRole("button")).toHaveCount(0);
 });
