@@ -92,14 +92,17 @@ test("no notice lies over Send, and an ended chat is reopened from the archive",
         return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
       });
     await composer.fill("x");
-    expect(await isFree()).toBe(true);
+    await expect.poll(isFree).toBe(true);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   await composer.fill("");
 
   await page.getByRole("link", { name: "Archive" }).click();
   await page.getByRole("combobox", { name: "State" }).selectOption("closed");
-  await page.getByRole("region", { name: "Archive" }).getByRole("link").click();
+  await page
+    .getByRole("region", { name: "Archive" })
+    .getByRole("link", { name: /second/ })
+    .click();
   await page.getByRole("button", { name: "Reopen" }).click();
   await expect(page).toHaveURL(/\/agent\/chats\//);
   await expect(composer).toBeVisible();

@@ -62,6 +62,8 @@ test("X49–X53: hostile words are text, for the visitor and for the agent", asy
   for (const payload of PAYLOADS) {
     await say(page, payload);
     await agent.say(payload);
+    // what looks like a variable that nothing fills in is asked about, and goes as it stands
+    if (payload.startsWith("{{")) await agent.page.getByRole("button", { name: "Send as it is" }).click();
   }
   await expect(page.locator(".row:not(.me) .bubble")).toHaveCount(PAYLOADS.length + 1);
   await expect(page.locator(".row.me .bubble")).toHaveText(PAYLOADS, { useInnerText: false });

@@ -12,7 +12,11 @@ import { Skeleton } from "./Skeleton.tsx";
 
 /** The library comes when the first chart is drawn; where it cannot be had, the table shows the same numbers. */
 const ChartPlot = lazy(async () => ({
-  default: await loadPage(() => import("./ChartPlot.tsx")).then(
+  default: await loadPage(
+    () => import("./ChartPlot.tsx"),
+    undefined,
+    () => false,
+  ).then(
     (module) => module.ChartPlot,
     () => ChartTable,
   ),
