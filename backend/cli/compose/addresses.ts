@@ -31,6 +31,7 @@ export async function tryAddresses({ ports, site }: Project, report: Report): Pr
       `${site}/widget.js`,
       { type: /^text\/javascript/, body: /./, headers: { ...FOR_OTHER_SITES, "cache-control": /max-age=\d{1,4}\b/ } },
     ],
+    [`${site}/widget.d.ts`, { type: /^text\/plain/, body: /interface ChatWidget /, headers: FOR_OTHER_SITES }],
     [`http://localhost:${ports.api}/api/health`, { type: /^application\/json/, body: /"ok"/, headers: API }],
     [`${site}/api/ready`, { type: /^application\/json/, body: /./, headers: API }],
     [
@@ -63,8 +64,9 @@ export async function tryAddresses({ ports, site }: Project, report: Report): Pr
 
   await report.check("the widget's panel never changes, and other sites may load it", 20, async () => {
     const loader = await (await fetch(`${site}/widget.js`)).text();
-    const panel = /["'`]([^"'`]*panel[\w.-]*\.js)["'`]/.exec(loader)?.[1] ?? "widget/panel.js";
-    const response = await fetch(new URL(panel, `${site}/`));
+    const panel = /panel-[\w-]{8}\.js/.exec(loader)?.[0];
+    assert.ok(panel, "the loader names no hashed panel");
+    const response = await fetch(`${site}/widget/${panel}`);
     assert.equal(response.status, 200, `${panel} answers ${response.status}`);
     for (const [name, pattern] of Object.entries(FOR_OTHER_SITES))
       assert.match(response.headers.get(name) ?? `no ${name}`, pattern);

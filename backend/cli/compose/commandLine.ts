@@ -39,6 +39,14 @@ export async function tryCommandLine(project: Project, report: Report): Promise<
   await report.check("`exec server chat migrate --status`: the database is up to date", 60, async () => {
     assert.match(await chat("migrate", "--status"), /up to date/i);
   });
+  await report.check("`docker exec chat_mariadb sql` is MariaDB's client on the platform's database", 60, async () => {
+    const said = await project.exec("mariadb", ["sql", "-N", "-e", "SELECT DATABASE(), USER()"]);
+    assert.match(said, /^chatdb\tchatuser@/);
+  });
+  await report.check("`exec server chat backup` writes into the volume of the nightly ones", 90, async () => {
+    assert.match(await chat("backup"), /: \/backups\/+chat-backup-\w+\.tar\.gz/);
+    assert.match(await chat("doctor"), /backup\s+the last one is 0 hours old/);
+  });
   await report.check("`exec server chat doctor` finds nothing to mend", 90, async () => {
     const told = await chat("doctor");
     assert.match(told, / 0 to mend/, told);

@@ -59,8 +59,13 @@ export async function tryImages(project: Project, report: Report): Promise<void>
         "-name",
         "*.test.*",
         "-o",
+        "(",
         "-name",
         "*.d.ts",
+        "!",
+        "-name",
+        "widget.d.ts", // for pages: it is served
+        ")",
         "-o",
         "-path",
         "*/src/*.ts",
