@@ -49,8 +49,8 @@ test("no message about a field moves the button away that is being pressed", asy
   const panel = page.getByRole("dialog", { name: "Shop" });
   const start = panel.getByRole("button", { name: "Start chat" });
   await panel.getByLabel("Your e-mail").fill("ada@gmail");
+  await start.hover(); // waits until the panel has come to rest
   const before = await start.boundingBox();
-  await start.hover();
   await page.mouse.down();
   await expect(panel.getByLabel("Your e-mail")).not.toBeFocused();
   expect(await start.boundingBox()).toEqual(before);
