@@ -78,7 +78,7 @@ describe("the types of the widget", { timeout: 120_000 }, () => {
     expect(await complaints(Object.fromEntries(files))).toEqual([]);
   });
 
-  it("refuse what the widget would refuse", async () => {
+  it("report unknown commands and events, and values of the wrong type", async () => {
     const wrong = [
       "window.chatWidget.opne();",
       '(window.chatWidget ||= []).push(["prefill", 5]);',
